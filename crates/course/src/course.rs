@@ -1,0 +1,334 @@
+//! The whole course: chapters and listings together, and what must hold between them.
+
+use crate::chapter::{Chapter, Item, What};
+use crate::listing::{self, Listing, Role};
+use crate::problem::{Problem, Problems, suggest};
+use crate::source;
+use crate::summary::{self, Entry};
+use crate::transcript::Mode;
+use crate::verdict::{Kind, Verdicts, hash};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The text and its listings, read and found consistent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// The repository.
+    pub root: PathBuf,
+    /// The chapters, in reading order.
+    pub chapters: Vec<Chapter>,
+    /// The listings, by name.
+    pub listings: BTreeMap<String, Listing>,
+    /// What was proved before.
+    pub verdicts: Verdicts,
+    /// What every verdict depends on: the lock file and the toolchain.
+    environment: String,
+    /// The manifest of each chapter's package, by slug.
+    manifests: BTreeMap<String, String>,
+}
+
+impl Course {
+    /// Reads the repository at `root`; everything that is wrong in it is reported at once.
+    pub fn read(root: &Path) -> Result<Self, Problems> {
+        let root = &root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let (entries, mut problems) =
+            summary::read(root).map_err(|problem| Problems(vec![problem]))?;
+        let (listings, more) = listing::scan(root);
+        problems.extend(more);
+        let chapters = read_chapters(root, &entries, &mut problems);
+        let verdicts = Verdicts::read(root).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Verdicts::default()
+        });
+        let (listings, more) = by_name(listings);
+        problems.extend(more);
+        let mut course = Course {
+            root: root.to_owned(),
+            chapters,
+            listings,
+            verdicts,
+            environment: hash(&[
+                &optional(root, "Cargo.lock"),
+                &optional(root, "rust-toolchain.toml"),
+            ]),
+            manifests: BTreeMap::new(),
+        };
+        course.manifests = course.read_manifests();
+        problems.extend(course.inconsistencies());
+        problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        if problems.is_empty() {
+            Ok(course)
+        } else {
+            Err(Problems(problems))
+        }
+    }
+
+    /// The number of a listing: its chapter's, and its place among those that the chapter shows.
+    pub fn number(&self, name: &str) -> Option<String> {
+        let chapter = self.chapter_showing(name)?;
+        let place = chapter.shown().iter().position(|shown| *shown == name)? + 1;
+        Some(format!(
+            "{}.{place}",
+            chapter.number.as_deref().unwrap_or("0")
+        ))
+    }
+
+    /// The chapter that shows a listing.
+    pub fn chapter_showing(&self, name: &str) -> Option<&Chapter> {
+        self.chapters
+            .iter()
+            .find(|chapter| chapter.shown().contains(&name))
+    }
+
+    /// The promise that an item makes, if it makes one that is checked by running something.
+    pub fn kind(&self, item: &Item) -> Option<Kind> {
+        match &item.what {
+            What::Listing { name, .. } => {
+                (self.listings.get(name)?.role == Role::CompileFail).then_some(Kind::CompileFail)
+            }
+            What::Transcript(transcript) if transcript.mode == Mode::Session => Some(Kind::Session),
+            What::Transcript(_) => Some(Kind::Transcript),
+            What::Outcomes(_) => Some(Kind::Outcomes),
+            What::Claim(_) => Some(Kind::Claim),
+            What::Measure(_) => Some(Kind::Measure),
+            What::Rust { .. } | What::Plain => None,
+        }
+    }
+
+    /// The hash of everything that the truth of an item depends on.
+    pub fn inputs(&self, chapter: &Chapter, item: &Item) -> String {
+        let listing = item.what.listing().and_then(|name| self.listings.get(name));
+        let statement = &chapter.text[item.range.clone()];
+        hash(&[
+            &self.environment,
+            self.manifests.get(&chapter.slug).map_or("", String::as_str),
+            listing.map_or("", |listing| &listing.source),
+            listing
+                .and_then(|listing| listing.stderr.as_deref())
+                .unwrap_or_default(),
+            statement,
+        ])
+    }
+
+    /// How many executions stand behind an item on exactly its present inputs.
+    pub fn evidence(&self, chapter: &Chapter, item: &Item) -> Option<usize> {
+        self.verdicts
+            .executions(self.kind(item)?, &self.inputs(chapter, item))
+    }
+
+    /// The promise and the inputs of everything that the text as it stands says.
+    pub fn stated(&self) -> BTreeSet<(Kind, String)> {
+        let kinds = self
+            .statements()
+            .filter_map(|(chapter, item)| Some((self.kind(item)?, chapter, item)));
+        kinds
+            .map(|(kind, chapter, item)| (kind, self.inputs(chapter, item)))
+            .collect()
+    }
+
+    /// Every item of the text, with its chapter.
+    fn statements(&self) -> impl Iterator<Item = (&Chapter, &Item)> {
+        self.chapters
+            .iter()
+            .flat_map(|chapter| chapter.items.iter().map(move |item| (chapter, item)))
+    }
+
+    /// The items whose proof is missing or was made on other inputs.
+    pub fn stale(&self) -> Vec<Problem> {
+        let items = self
+            .chapters
+            .iter()
+            .flat_map(|chapter| chapter.items.iter().map(move |item| (chapter, item)));
+        let unproved = items.filter(|(chapter, item)| {
+            self.kind(item).is_some() && self.evidence(chapter, item).is_none()
+        });
+        unproved
+            .map(|(chapter, item)| {
+                let what = item.what.listing().unwrap_or_default();
+                let message = format!("ce que le texte dit de « {what} » n'a pas été revérifié depuis sa dernière modification");
+                Problem::of(&chapter.file, message, "lancez : cargo run -- check").at(item.line)
+            })
+            .collect()
+    }
+
+    fn read_manifests(&self) -> BTreeMap<String, String> {
+        let slugs = self.listings.values().map(|listing| listing.slug.clone());
+        slugs
+            .map(|slug| {
+                (
+                    slug.clone(),
+                    optional(&self.root, &format!("code/{slug}/Cargo.toml")),
+                )
+            })
+            .collect()
+    }
+
+    fn inconsistencies(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for chapter in &self.chapters {
+            for item in &chapter.items {
+                problems.extend(self.misnamed(chapter, item));
+            }
+            problems.extend(shown_twice(chapter));
+        }
+        for listing in self.listings.values() {
+            problems.extend(self.misplaced(listing));
+        }
+        problems.extend(self.same_captions());
+        problems
+    }
+
+    /// A listing or an anchor that does not exist, or a block that its listing cannot have.
+    fn misnamed(&self, chapter: &Chapter, item: &Item) -> Option<Problem> {
+        let name = item.what.listing()?;
+        let Some(listing) = self.listings.get(name) else {
+            let message = format!("le listing « {name} » n'existe pas");
+            let remedy = suggest(name, self.listings.keys().map(String::as_str));
+            return Some(Problem::of(&chapter.file, message, remedy).at(item.line));
+        };
+        let (message, remedy) = match &item.what {
+            What::Listing {
+                anchor: Some(anchor),
+                ..
+            } if listing.part(anchor).is_none() => (
+                format!("le listing « {name} » n'a pas d'ancre « {anchor} »"),
+                suggest(anchor, listing.anchors()),
+            ),
+            What::Transcript(_) | What::Outcomes(_) if listing.role == Role::CompileFail => (
+                format!("« {name} » ne compile pas : il ne peut rien afficher"),
+                "montrez-le par {{#listing …}} : la page donne le message du compilateur"
+                    .to_owned(),
+            ),
+            _ => return None,
+        };
+        Some(Problem::of(&chapter.file, message, remedy).at(item.line))
+    }
+
+    /// A listing is shown in its own chapter, in no other, and if it runs something is said of what it prints.
+    fn misplaced(&self, listing: &Listing) -> Vec<Problem> {
+        let showing: Vec<&Chapter> = self
+            .chapters
+            .iter()
+            .filter(|chapter| chapter.shown().contains(&listing.name.as_str()))
+            .collect();
+        let problem =
+            |message: String, remedy: String| vec![Problem::of(&listing.file, message, remedy)];
+        let name = &listing.name;
+        match showing.as_slice() {
+            [] => problem(
+                format!("le listing « {name} » n'est montré nulle part"),
+                format!(
+                    "ajoutez {{{{#listing {name}}}}} dans son chapitre, ou supprimez le fichier"
+                ),
+            ),
+            [chapter] if chapter.slug != listing.slug => problem(
+                format!(
+                    "le listing « {name} » est montré dans « {} » mais rangé sous « {} »",
+                    chapter.slug, listing.slug
+                ),
+                format!("déplacez-le dans code/{}/", chapter.slug),
+            ),
+            [_] if listing.role == Role::Example && !self.is_spoken_of(name) => problem(
+                format!("rien ne vérifie ce qu'affiche « {name} »"),
+                format!("ajoutez dans le texte un bloc ```console : $ cargo run --example {name}"),
+            ),
+            [_] => Vec::new(),
+            [first, second, ..] => problem(
+                format!(
+                    "le listing « {name} » est montré dans « {} » et dans « {} »",
+                    first.slug, second.slug
+                ),
+                "montrez-le dans un seul chapitre, et donnez un autre nom à l'autre".to_owned(),
+            ),
+        }
+    }
+
+    fn is_spoken_of(&self, name: &str) -> bool {
+        let items = self.chapters.iter().flat_map(|chapter| &chapter.items);
+        items
+            .filter(|item| !matches!(item.what, What::Listing { .. }))
+            .any(|item| item.what.listing() == Some(name))
+    }
+
+    fn same_captions(&self) -> Vec<Problem> {
+        let mut seen: BTreeMap<&str, &Listing> = BTreeMap::new();
+        let mut problems = Vec::new();
+        for listing in self.listings.values() {
+            if let Some(first) = seen.insert(listing.caption(), listing) {
+                let message = format!(
+                    "deux listings ont la même légende : « {} »",
+                    listing.caption()
+                );
+                let remedy = format!("changez-la ici, ou dans {}", first.file.display());
+                problems.push(Problem::of(&listing.file, message, remedy).at(1));
+            }
+        }
+        problems
+    }
+}
+
+fn read_chapters(root: &Path, entries: &[Entry], problems: &mut Vec<Problem>) -> Vec<Chapter> {
+    let mut chapters = Vec::new();
+    for entry in entries {
+        if !root.join(&entry.file).exists() {
+            let message = format!(
+                "le sommaire nomme un fichier qui n'existe pas : {}",
+                entry.file.display()
+            );
+            let summary = Path::new(summary::BOOK).join("SUMMARY.md");
+            problems.push(
+                Problem::of(&summary, message, "créez ce fichier ou retirez la ligne")
+                    .at(entry.line),
+            );
+            continue;
+        }
+        match source::read(root, &entry.file) {
+            Ok(text) => {
+                let (chapter, wrong) =
+                    Chapter::parse(&entry.file, &entry.title, entry.number.clone(), text);
+                chapters.push(chapter);
+                problems.extend(wrong);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    chapters
+}
+
+/// Listings by name; two files of one name would overwrite each other under `target/`.
+fn by_name(listings: Vec<Listing>) -> (BTreeMap<String, Listing>, Vec<Problem>) {
+    let mut named: BTreeMap<String, Listing> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for listing in listings {
+        match named.get(&listing.name) {
+            Some(first) => {
+                let message = format!("deux listings s'appellent « {} »", listing.name);
+                let remedy = format!("renommez ce fichier ou {}", first.file.display());
+                problems.push(Problem::of(&listing.file, message, remedy));
+            }
+            None => drop(named.insert(listing.name.clone(), listing)),
+        }
+    }
+    (named, problems)
+}
+
+fn shown_twice(chapter: &Chapter) -> Vec<Problem> {
+    let mut seen = Vec::new();
+    let mut problems = Vec::new();
+    for item in &chapter.items {
+        let What::Listing { name, anchor } = &item.what else {
+            continue;
+        };
+        if seen.contains(&(name, anchor)) {
+            let message = format!("« {name} » est montré deux fois de la même façon");
+            let remedy = "montrez la seconde fois une partie ({{#listing nom:ancre}}), ou un lien";
+            problems.push(Problem::of(&chapter.file, message, remedy).at(item.line));
+        }
+        seen.push((name, anchor));
+    }
+    problems
+}
+
+fn optional(root: &Path, file: &str) -> String {
+    source::read(root, Path::new(file)).unwrap_or_default()
+}

@@ -1,0 +1,221 @@
+//! Expands a chapter to what the reader sees: Markdown in which listings, transcripts and outcomes are figures.
+
+use crate::chapter::{Chapter, Item, What};
+use crate::course::Course;
+use crate::evidence;
+use crate::html::{data_link, escape};
+use crate::listing::{Listing, Role, Shown, text_of};
+use crate::outcomes::Outcomes;
+use crate::transcript::{Mode, PROMPT, Step, Transcript};
+use crate::typography;
+
+impl Course {
+    /// The chapter as mdBook is to render it.
+    pub fn expand(&self, chapter: &Chapter) -> String {
+        let mut page = String::new();
+        let mut done = 0;
+        let mut items = chapter
+            .items
+            .iter()
+            .filter(|item| is_shown_otherwise(item))
+            .peekable();
+        while let Some(first) = items.next() {
+            let mut figure = vec![first];
+            while let Some(next) =
+                items.next_if(|next| belongs(chapter, figure[figure.len() - 1], next))
+            {
+                figure.push(next);
+            }
+            page.push_str(&chapter.text[done..first.range.start]);
+            page.push_str(&self.figure(chapter, &figure));
+            done = figure[figure.len() - 1].range.end;
+        }
+        typography::page(&(page + &chapter.text[done..]))
+    }
+
+    /// One object: caption, code, command, transcript, evidence.
+    fn figure(&self, chapter: &Chapter, items: &[&Item]) -> String {
+        let mut parts: Vec<String> = items.iter().map(|item| self.part(chapter, item)).collect();
+        if let Some(name) = self.unsaid_command(items) {
+            parts.insert(1, command_line(&name));
+        }
+        format!(
+            "<figure {}>\n{}\n\n</figure>\n",
+            attributes(items[0]),
+            parts.join("\n\n")
+        )
+    }
+
+    /// The example of a figure whose transcripts do not already show its command.
+    fn unsaid_command(&self, items: &[&Item]) -> Option<String> {
+        let What::Listing { name, .. } = &items[0].what else {
+            return None;
+        };
+        let said = items
+            .iter()
+            .any(|item| matches!(item.what, What::Transcript(_)));
+        (!said && self.listings[name].role == Role::Example).then(|| name.clone())
+    }
+
+    fn part(&self, chapter: &Chapter, item: &Item) -> String {
+        let evidence = evidence::sentence(self, chapter, item);
+        match &item.what {
+            What::Listing { name, anchor } => self.listing(name, anchor.as_deref(), &evidence),
+            What::Transcript(transcript) => format!("{}\n\n{evidence}", terminal(transcript)),
+            What::Outcomes(outcomes) => format!("{}\n\n{evidence}", outcome_set(outcomes)),
+            _ => evidence,
+        }
+    }
+
+    fn listing(&self, name: &str, anchor: Option<&str>, evidence: &str) -> String {
+        let listing = &self.listings[name];
+        let shown = anchor
+            .and_then(|anchor| listing.part(anchor))
+            .unwrap_or_else(|| listing.whole());
+        let caption = self.caption(listing, anchor);
+        let message = match listing.role {
+            Role::Example => String::new(),
+            Role::CompileFail => format!("\n\n{}\n\n{evidence}", compiler_message(listing)),
+        };
+        format!("{caption}\n\n{}{message}", code(&shown))
+    }
+
+    fn caption(&self, listing: &Listing, anchor: Option<&str>) -> String {
+        let name = &listing.name;
+        let number = self.number(name).unwrap_or_default();
+        let extract = anchor.map_or("", |_| " (extrait)");
+        let id = anchor.map_or(name.clone(), |anchor| format!("{name}-{anchor}"));
+        format!(
+            "<figcaption><a class=\"number\" href=\"#listing-{id}\">Listing {number}{extract}</a> \
+             <span class=\"caption\">{}</span> \
+             <a class=\"source\" download=\"{name}.rs\" href=\"{}\" title=\"Télécharger {}\">{name}.rs</a></figcaption>",
+            escape(&typography::prose(listing.caption())),
+            data_link(&listing.source),
+            listing.file.display(),
+        )
+    }
+}
+
+/// The class and the address of a figure, by what it begins with.
+fn attributes(first: &Item) -> String {
+    match &first.what {
+        What::Listing { name, anchor: None } => format!("class=\"listing\" id=\"listing-{name}\""),
+        What::Listing {
+            name,
+            anchor: Some(anchor),
+        } => {
+            format!("class=\"listing\" id=\"listing-{name}-{anchor}\"")
+        }
+        _ => "class=\"observed\"".to_owned(),
+    }
+}
+
+/// Rust blocks and plain blocks stay as they are.
+fn is_shown_otherwise(item: &Item) -> bool {
+    !matches!(item.what, What::Rust { .. } | What::Plain)
+}
+
+/// Whether an item continues the figure of the one before: nothing between them, and no new listing.
+fn belongs(chapter: &Chapter, before: &Item, next: &Item) -> bool {
+    !matches!(next.what, What::Listing { .. }) && chapter.adjoin(before, next)
+}
+
+/// The code with the file's own line numbers beside it.
+fn code(shown: &Shown) -> String {
+    let numbers: Vec<String> = shown.iter().map(|(number, _)| number.to_string()).collect();
+    let text = text_of(shown);
+    let fence = if text.contains("```") { "````" } else { "```" };
+    format!(
+        "<div class=\"code\">\n<pre class=\"gutter\" aria-hidden=\"true\">{}</pre>\n\n{fence}rust\n{text}{fence}\n\n</div>",
+        numbers.join("\n")
+    )
+}
+
+fn compiler_message(listing: &Listing) -> String {
+    let message = listing
+        .stderr
+        .as_deref()
+        .unwrap_or("(message du compilateur à produire : cargo run -- check --update)");
+    format!(
+        "<pre class=\"compiler\"><code class=\"nohighlight\">{}</code></pre>",
+        escape(message)
+    )
+}
+
+fn command_line(name: &str) -> String {
+    console(&format!(
+        "{}\n",
+        typed("$ ", &format!("cargo run --example {name}"))
+    ))
+}
+
+fn terminal(transcript: &Transcript) -> String {
+    let session = transcript.mode == Mode::Session;
+    console(
+        &transcript
+            .steps
+            .iter()
+            .map(|step| terminal_step(step, session))
+            .collect::<String>(),
+    )
+}
+
+fn terminal_step(step: &Step, session: bool) -> String {
+    let lines: String = step
+        .output
+        .lines()
+        .map(|line| terminal_line(line, session) + "\n")
+        .collect();
+    let status = match step.status {
+        0 => String::new(),
+        status => format!("<span class=\"status\">[code de sortie : {status}]</span>\n"),
+    };
+    format!("{}\n{lines}{status}", typed("$ ", &step.command))
+}
+
+fn terminal_line(line: &str, session: bool) -> String {
+    match line.strip_prefix(PROMPT) {
+        Some(input) if session => typed(PROMPT, input),
+        _ => escape(line),
+    }
+}
+
+fn typed(prompt: &str, text: &str) -> String {
+    format!(
+        "<span class=\"prompt\">{}</span><kbd>{}</kbd>",
+        escape(prompt),
+        escape(text)
+    )
+}
+
+fn console(content: &str) -> String {
+    format!("<pre class=\"console\"><code class=\"nohighlight\">{content}</code></pre>")
+}
+
+fn outcome_set(outcomes: &Outcomes) -> String {
+    let title = match (outcomes.merge, outcomes.groups.len()) {
+        (true, n) => format!(
+            "{n} suites de lignes, mêlées de toutes les façons qui gardent l'ordre de chacune"
+        ),
+        (false, 1) => "Une seule issue".to_owned(),
+        (false, n) => format!("{n} issues possibles"),
+    };
+    let groups: String = outcomes.groups.iter().map(|group| outcome(group)).collect();
+    format!(
+        "<div class=\"outcomes\">\n<p>{}</p>\n<ul>\n{groups}</ul>\n</div>",
+        typography::prose(&title)
+    )
+}
+
+fn outcome(lines: &[String]) -> String {
+    let text = match lines {
+        [] => "<em>(rien)</em>".to_owned(),
+        // A blank line would end the block of HTML.
+        lines => lines
+            .iter()
+            .map(|line| escape(line))
+            .collect::<Vec<_>>()
+            .join("<br>"),
+    };
+    format!("<li><code class=\"nohighlight\">{text}</code></li>\n")
+}

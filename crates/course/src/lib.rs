@@ -1,0 +1,30 @@
+//! Reads the text of the course and expands it to what the reader sees.
+//!
+//! [`Course::read`] takes a repository and gives its chapters, listings, transcripts and claims, or every
+//! [`Problem`] in them at once. [`Course::expand`] gives a chapter as mdBook is to render it. Nothing is run here: what
+//! the text says is proved by the `proofs` crate, whose results come back through [`verdict`].
+
+mod chapter;
+mod claim;
+mod course;
+mod evidence;
+mod expand;
+mod html;
+mod listing;
+mod markdown;
+mod outcomes;
+mod problem;
+mod source;
+mod summary;
+mod transcript;
+mod typography;
+pub mod verdict;
+
+pub use chapter::{Chapter, Item, What};
+pub use claim::{Claim, Event, Modality};
+pub use course::Course;
+pub use listing::{Listing, Role};
+pub use outcomes::Outcomes;
+pub use problem::{Problem, Problems};
+pub use summary::BOOK;
+pub use transcript::{Invocation, Mode, PROMPT, Step, Transcript, Turn, turns};

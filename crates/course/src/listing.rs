@@ -1,0 +1,261 @@
+//! Listings: the Rust files under `code/`, and what of them the reader sees.
+
+use crate::problem::Problem;
+use crate::source;
+use std::path::{Path, PathBuf};
+
+/// What Cargo and rustc make of a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An example that runs.
+    Example,
+    /// A program that must not compile.
+    CompileFail,
+}
+
+impl Role {
+    /// The folder of a chapter's package that holds such listings.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Role::Example => "examples",
+            Role::CompileFail => "compile-fail",
+        }
+    }
+}
+
+/// One Rust source file, shown in the book under a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The file's stem.
+    pub name: String,
+    /// The chapter's slug: the folder under `code/`.
+    pub slug: String,
+    /// The file, relative to the root.
+    pub file: PathBuf,
+    /// Whether it runs or must not compile.
+    pub role: Role,
+    /// The file's text.
+    pub source: String,
+    /// What rustc says of it, for a listing that must not compile, once `check --update` has written it.
+    pub stderr: Option<String>,
+}
+
+/// Lines of a listing as the page shows them, each with its number in the file, from 1.
+pub type Shown<'a> = Vec<(usize, &'a str)>;
+
+const ANCHOR: &str = "// ANCHOR: ";
+const ANCHOR_END: &str = "// ANCHOR_END: ";
+
+impl Listing {
+    /// The caption: the file's first line, after `//! `.
+    pub fn caption(&self) -> &str {
+        let first = self.source.lines().next().unwrap_or_default();
+        first.strip_prefix("//! ").unwrap_or_default().trim()
+    }
+
+    /// The whole listing without its caption and its anchors.
+    pub fn whole(&self) -> Shown<'_> {
+        let is_header = |line: &str| line.starts_with("//!") || line.trim().is_empty();
+        self.numbered()
+            .skip_while(|(_, line)| is_header(line))
+            .filter(|(_, l)| !is_anchor(l))
+            .collect()
+    }
+
+    /// The lines between `// ANCHOR: name` and `// ANCHOR_END: name`.
+    pub fn part(&self, anchor: &str) -> Option<Shown<'_>> {
+        let inside = self
+            .numbered()
+            .skip_while(|(_, line)| !opens(line, anchor))
+            .skip(1);
+        let part: Shown = inside
+            .take_while(|(_, line)| !closes(line, anchor))
+            .collect();
+        let closed = self.source.lines().any(|line| closes(line, anchor));
+        (closed && !part.is_empty()).then(|| {
+            part.into_iter()
+                .filter(|(_, line)| !is_anchor(line))
+                .collect()
+        })
+    }
+
+    /// The names of its anchors.
+    pub fn anchors(&self) -> Vec<&str> {
+        self.source
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix(ANCHOR))
+            .map(str::trim)
+            .collect()
+    }
+
+    /// What the reader can copy and what skeptic compiles: the whole listing as shown.
+    pub fn displayed(&self) -> String {
+        text_of(&self.whole())
+    }
+
+    /// The error codes that rustc gives, such as `E0382`, in order.
+    pub fn error_codes(&self) -> Vec<&str> {
+        let errors = self.stderr.iter().flat_map(|text| text.lines());
+        errors
+            .filter_map(|line| line.strip_prefix("error[")?.split(']').next())
+            .collect()
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.source
+            .lines()
+            .enumerate()
+            .map(|(index, line)| (index + 1, line))
+    }
+
+    /// What is wrong in the file itself.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if self.caption().is_empty() {
+            let remedy = "écrivez « //! Légende » sur sa première ligne";
+            problems.push(Problem::of(&self.file, "le listing n'a pas de légende", remedy).at(1));
+        }
+        for (line, text) in self.numbered() {
+            if text.starts_with("# ") {
+                let remedy = "indentez la ligne : skeptic la cacherait";
+                let message = "une ligne de listing commence par « # »";
+                problems.push(Problem::of(&self.file, message, remedy).at(line));
+            }
+            problems.extend(self.open_anchor(line, text));
+        }
+        problems
+    }
+
+    fn open_anchor(&self, line: usize, text: &str) -> Option<Problem> {
+        let anchor = text.trim().strip_prefix(ANCHOR)?.trim();
+        let closed = self
+            .source
+            .lines()
+            .skip(line)
+            .any(|text| closes(text, anchor));
+        (!closed).then(|| {
+            let message = format!("l'ancre « {anchor} » n'est jamais fermée");
+            Problem::of(
+                &self.file,
+                message,
+                format!("ajoutez « {ANCHOR_END}{anchor} »"),
+            )
+            .at(line)
+        })
+    }
+}
+
+/// The shown lines as one text.
+pub fn text_of(shown: &Shown) -> String {
+    shown.iter().flat_map(|(_, line)| [*line, "\n"]).collect()
+}
+
+fn is_anchor(line: &str) -> bool {
+    line.trim().starts_with(ANCHOR) || line.trim().starts_with(ANCHOR_END)
+}
+
+fn opens(line: &str, anchor: &str) -> bool {
+    line.trim()
+        .strip_prefix(ANCHOR)
+        .is_some_and(|name| name.trim() == anchor)
+}
+
+fn closes(line: &str, anchor: &str) -> bool {
+    line.trim()
+        .strip_prefix(ANCHOR_END)
+        .is_some_and(|name| name.trim() == anchor)
+}
+
+/// Every listing under `code/`, in the order of its path.
+pub fn scan(root: &Path) -> (Vec<Listing>, Vec<Problem>) {
+    let mut listings = Vec::new();
+    let mut problems = Vec::new();
+    for slug in names_in(&root.join("code")) {
+        for role in [Role::Example, Role::CompileFail] {
+            let folder = Path::new("code").join(&slug).join(role.folder());
+            for file in names_in(&root.join(&folder)) {
+                let Some(name) = file.strip_suffix(".rs") else {
+                    continue;
+                };
+                match load(root, &slug, role, name, &folder.join(&file)) {
+                    Ok(listing) => listings.push(listing),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
+    }
+    problems.extend(listings.iter().flat_map(Listing::problems));
+    (listings, problems)
+}
+
+fn load(root: &Path, slug: &str, role: Role, name: &str, file: &Path) -> Result<Listing, Problem> {
+    let stderr = file.with_extension("stderr");
+    let stderr = match root.join(&stderr).exists() {
+        true => Some(source::read(root, &stderr)?),
+        false => None,
+    };
+    Ok(Listing {
+        name: name.to_owned(),
+        slug: slug.to_owned(),
+        file: file.to_owned(),
+        role,
+        source: source::read(root, file)?,
+        stderr,
+    })
+}
+
+/// The sorted names in a folder; none where it does not exist.
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.retain(|name| !name.starts_with('.'));
+    names.sort();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listing(source: &str) -> Listing {
+        Listing {
+            name: "a".into(),
+            slug: "s".into(),
+            file: "code/s/examples/a.rs".into(),
+            role: Role::Example,
+            source: source.into(),
+            stderr: None,
+        }
+    }
+
+    const WITH_ANCHOR: &str = "//! Une légende\n\nfn main() {\n    // ANCHOR: spawn\n    go();\n    // ANCHOR_END: spawn\n}\n";
+
+    #[test]
+    fn the_caption_and_the_anchors_are_not_shown_and_lines_keep_their_numbers() {
+        let listing = listing(WITH_ANCHOR);
+        assert_eq!(listing.caption(), "Une légende");
+        assert_eq!(
+            listing.whole(),
+            [(3, "fn main() {"), (5, "    go();"), (7, "}")]
+        );
+        assert_eq!(listing.part("spawn").unwrap(), [(5, "    go();")]);
+        assert_eq!(listing.part("other"), None);
+        assert_eq!(listing.problems(), []);
+    }
+
+    #[test]
+    fn a_missing_caption_an_open_anchor_and_a_hidden_line_are_problems() {
+        let source = "fn main() {\n# caché\n    // ANCHOR: x\n}\n";
+        let lines: Vec<_> = listing(source).problems().iter().map(|p| p.line).collect();
+        assert_eq!(lines, [Some(1), Some(2), Some(3)]);
+    }
+
+    #[test]
+    fn the_codes_come_from_the_compilers_message() {
+        let mut listing = listing("//! x\n");
+        listing.stderr = Some("error[E0277]: no\n --> a\nerror[E0382]: no\n".into());
+        assert_eq!(listing.error_codes(), ["E0277", "E0382"]);
+    }
+}

@@ -1,0 +1,136 @@
+//! `verdicts.toml`: what was proved of which listing, on which inputs; generated, committed, shown in the page.
+
+use crate::problem::Problem;
+use crate::source;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// The promises, as `check --json` names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A Rust block compiles, and runs, as displayed.
+    Skeptic,
+    /// A console block is what the command prints.
+    Transcript,
+    /// A session is what a terminal shows.
+    Session,
+    /// A listing is refused by rustc, with this message.
+    CompileFail,
+    /// Everything is shown, checked, numbered and linked.
+    Completeness,
+    /// A set of outcomes.
+    Outcomes,
+    /// A sentence with may, never or always.
+    Claim,
+    /// A measured ratio or direction.
+    Measure,
+}
+
+/// What checking one statement found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The listing.
+    pub listing: String,
+    /// The promise.
+    pub kind: Kind,
+    /// The hash of everything that the result depends on.
+    pub inputs: String,
+    /// How many real executions (or compilations) agreed.
+    pub executions: usize,
+}
+
+/// The recorded verdicts, sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdicts {
+    /// All of them.
+    #[serde(default, rename = "verdict")]
+    pub all: Vec<Verdict>,
+}
+
+/// The file, relative to the root.
+pub const FILE: &str = "verdicts.toml";
+
+const HEADER: &str = "# Écrit par `cargo run -- check` : ce qui a été vérifié, sur quelles entrées, en combien d'exécutions.\n";
+
+impl Verdicts {
+    /// Reads `verdicts.toml`; none where the file does not exist.
+    pub fn read(root: &Path) -> Result<Self, Problem> {
+        let file = Path::new(FILE);
+        if !root.join(file).exists() {
+            return Ok(Verdicts::default());
+        }
+        Self::parse(&source::read(root, file)?).map_err(|error| {
+            let remedy = "supprimez-le, puis lancez : cargo run -- check";
+            Problem::of(file, format!("le fichier ne se lit pas ({error})"), remedy)
+        })
+    }
+
+    /// Reads verdicts from TOML; the error is the parser's message.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| error.message().to_owned())
+    }
+
+    /// The text of the file.
+    pub fn render(&self) -> String {
+        let mut sorted = self.clone();
+        sorted.all.sort();
+        sorted.all.dedup();
+        HEADER.to_owned() + &toml::to_string(&sorted).expect("plain data")
+    }
+
+    /// The number of executions behind a statement, if it was checked on exactly these inputs.
+    pub fn executions(&self, kind: Kind, inputs: &str) -> Option<usize> {
+        let found = self
+            .all
+            .iter()
+            .find(|verdict| verdict.kind == kind && verdict.inputs == inputs)?;
+        Some(found.executions)
+    }
+}
+
+/// A short hash of texts, the same on every machine.
+pub fn hash(texts: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for text in texts {
+        digest.update((text.len() as u64).to_le_bytes());
+        digest.update(text.as_bytes());
+    }
+    digest
+        .finalize()
+        .iter()
+        .take(10)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts_are_read_as_they_were_written() {
+        let verdict = |inputs: &str| Verdict {
+            listing: "a".into(),
+            kind: Kind::CompileFail,
+            inputs: inputs.into(),
+            executions: 1,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let written = Verdicts {
+            all: vec![verdict("b"), verdict("a"), verdict("a")],
+        };
+        std::fs::write(folder.path().join(FILE), written.render()).unwrap();
+        let read = Verdicts::read(folder.path()).unwrap();
+        assert_eq!(read.all, [verdict("a"), verdict("b")]);
+        assert_eq!(read.executions(Kind::CompileFail, "b"), Some(1));
+        assert_eq!(read.executions(Kind::Session, "b"), None);
+    }
+
+    #[test]
+    fn the_hash_tells_texts_and_their_borders_apart() {
+        assert_ne!(hash(&["a", "b"]), hash(&["ab", ""]));
+        assert_eq!(hash(&["a", "b"]), hash(&["a", "b"]));
+    }
+}
