@@ -1,0 +1,230 @@
+//! `check`: proves what changed since it last held, says what it found, and remembers.
+
+use crate::lab::Lab;
+use crate::memory::{Memory, publish};
+use crate::repair::{self, Repair};
+use crate::report::Report;
+use crate::run::Limits;
+use crate::trial::{Failure, Finding, Status, Trial};
+use crate::{PROMISES, lab};
+use anyhow::{Context, Result};
+use course::verdict::Verdict;
+use course::{Course, Problem, Problems};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What is asked of `check`.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The repository.
+    pub root: PathBuf,
+    /// Chapters or listings; all of them where there is none.
+    pub names: Vec<String>,
+    /// Trust no memory.
+    pub all: bool,
+    /// Rewrite transcripts and compilers' messages.
+    pub update: bool,
+    /// One object a line.
+    pub json: bool,
+    /// What a program may use.
+    pub limits: Limits,
+}
+
+/// Trials at once: they mostly wait for programs that sleep.
+const THREADS: usize = 32;
+
+/// Carries the request out; true where all holds.
+pub fn check(request: &Request) -> Result<bool> {
+    let found = once(request)?;
+    if found.repaired == 0 {
+        return Ok(found.holds);
+    }
+    // What was rewritten is now what is checked: the last word is about the text as it stands.
+    Ok(once(&Request {
+        update: false,
+        ..request.clone()
+    })?
+    .holds)
+}
+
+/// What one pass over the text came to.
+struct Pass {
+    holds: bool,
+    repaired: usize,
+}
+
+fn once(request: &Request) -> Result<Pass> {
+    match Course::read(&request.root) {
+        Ok(course) => prove(request, course),
+        Err(problems) => {
+            refuse(request, &problems);
+            Ok(Pass {
+                holds: false,
+                repaired: 0,
+            })
+        }
+    }
+}
+
+fn prove(request: &Request, course: Course) -> Result<Pass> {
+    let lab = Lab::new(course, request.limits);
+    let all: Vec<Trial> = PROMISES.iter().flat_map(|promise| promise(&lab)).collect();
+    let mut memory = Memory::read(&lab::folder(&request.root));
+    let selected: Vec<&Trial> = all
+        .iter()
+        .filter(|trial| is_named(request, trial))
+        .collect();
+    if let Some(unknown) = unknown_name(request, &all) {
+        anyhow::bail!(
+            "aucun chapitre ni listing ne s'appelle « {unknown} » (cargo run -- list les montre tous)"
+        );
+    }
+    let recalled = |trial: &Trial| match request.all {
+        true => None,
+        false => memory.recalls(trial.kind, &trial.inputs),
+    };
+    let (known, due): (Vec<&Trial>, Vec<&Trial>) =
+        selected.iter().partition(|trial| recalled(trial).is_some());
+    let report = Report::new(request.json, due.len());
+    for trial in &known {
+        report.found(&finding(trial, &Ok(0)), true);
+    }
+    let results = run(&due, &report);
+    let repaired = repair(request, &results)?;
+    report.end(repaired);
+    remember(&lab, &mut memory, &all, &results)?;
+    Ok(Pass {
+        holds: results.iter().all(|(_, result)| result.is_ok()),
+        repaired,
+    })
+}
+
+type Results<'a> = Vec<(&'a Trial, Result<usize, Failure>)>;
+
+/// Runs the trials, many at once, and reports each as it ends.
+fn run<'a>(due: &[&'a Trial], report: &Report) -> Results<'a> {
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS.min(due.len()) {
+            scope.spawn(|| {
+                while let Some(trial) = due.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let result = (trial.prove)();
+                    report.found(&finding(trial, &result), false);
+                    results
+                        .lock()
+                        .expect("a trial does not panic here")
+                        .push((*trial, result));
+                }
+            });
+        }
+    });
+    results.into_inner().expect("all threads have ended")
+}
+
+fn finding(trial: &Trial, result: &Result<usize, Failure>) -> Finding {
+    let (status, detail) = match result {
+        Ok(_) => (Status::Ok, String::new()),
+        Err(failure) => (Status::Failed, failure.detail.clone()),
+    };
+    Finding {
+        kind: trial.kind,
+        chapter: trial.chapter.clone(),
+        listing: trial.listing.clone(),
+        file: trial.file.clone(),
+        line: trial.line,
+        status,
+        detail,
+    }
+}
+
+/// With `--update`, rewrites what can follow the programs; how many passages that were.
+fn repair(request: &Request, results: &Results) -> Result<usize> {
+    if !request.update {
+        return Ok(0);
+    }
+    let failures = results
+        .iter()
+        .filter_map(|(_, result)| result.as_ref().err());
+    let repairs: Vec<Repair> = failures
+        .filter_map(|failure| failure.repair.clone())
+        .collect();
+    repair::apply(&request.root, repairs).map_err(anyhow::Error::msg)
+}
+
+/// Keeps what held, on the inputs on which it held.
+fn remember(lab: &Lab, memory: &mut Memory, all: &[Trial], results: &Results) -> Result<()> {
+    let verdict = |trial: &Trial, executions| Verdict {
+        listing: trial.listing.clone(),
+        kind: trial.kind,
+        inputs: trial.inputs.clone(),
+        executions,
+    };
+    let failed: Vec<Verdict> = results
+        .iter()
+        .filter(|(_, result)| result.is_err())
+        .map(|(trial, _)| verdict(trial, 0))
+        .collect();
+    let mut proved: Vec<Verdict> = results
+        .iter()
+        .filter_map(|(trial, result)| Some(verdict(trial, *result.as_ref().ok()?)))
+        .collect();
+    let is_new = |trial: &&Trial| {
+        !results
+            .iter()
+            .any(|(done, _)| done.inputs == trial.inputs && done.kind == trial.kind)
+    };
+    let kept = all
+        .iter()
+        .filter(is_new)
+        .filter_map(|trial| Some(verdict(trial, memory.recalls(trial.kind, &trial.inputs)?)));
+    proved.extend(kept.collect::<Vec<_>>());
+    memory
+        .replace(proved)
+        .context("la mémoire de check ne s'écrit pas")?;
+    publish(&lab.course, memory.all(), &failed).context("verdicts.toml ne s'écrit pas")
+}
+
+fn is_named(request: &Request, trial: &Trial) -> bool {
+    request.names.is_empty()
+        || request
+            .names
+            .iter()
+            .any(|name| *name == trial.chapter || *name == trial.listing)
+}
+
+fn unknown_name<'a>(request: &'a Request, all: &[Trial]) -> Option<&'a String> {
+    request.names.iter().find(|name| {
+        !all.iter()
+            .any(|trial| trial.chapter == **name || trial.listing == **name)
+    })
+}
+
+/// The text cannot even be read: each problem is a finding.
+fn refuse(request: &Request, problems: &Problems) {
+    if !request.json {
+        eprintln!(
+            "{problems}\n\n{} erreur(s) dans le texte : rien n'a été vérifié",
+            problems.0.len()
+        );
+        return;
+    }
+    let report = Report::new(true, 0);
+    problems
+        .0
+        .iter()
+        .for_each(|problem| report.found(&unreadable(problem), false));
+}
+
+fn unreadable(problem: &Problem) -> Finding {
+    Finding {
+        kind: course::verdict::Kind::Completeness,
+        chapter: String::new(),
+        listing: String::new(),
+        file: problem.file.clone(),
+        line: problem.line.unwrap_or(1),
+        status: Status::Failed,
+        detail: format!("{} ; {}", problem.message, problem.remedy),
+    }
+}

@@ -1,0 +1,46 @@
+//! Proves what the text says, by running it: one module a promise, each of which gives its trials.
+//!
+//! `check` and `cargo test` run the same [`Trial`]s, so they cannot disagree: [`harness`] gives them to `cargo test`, one named
+//! test each; [`check`] runs those whose inputs have changed, and remembers.
+
+mod cargo;
+pub mod check;
+pub mod claims;
+mod compare;
+pub mod compile_fail;
+pub mod completeness;
+mod examples;
+pub mod harness;
+mod lab;
+mod memory;
+pub mod outcomes;
+mod repair;
+mod report;
+mod run;
+mod seats;
+pub mod sessions;
+pub mod skeptic;
+mod terminal;
+pub mod transcripts;
+mod trial;
+pub mod worker;
+
+pub use lab::{Lab, REPEATS, SAMPLE};
+pub use run::Limits;
+pub use trial::{Failure, Finding, Status, Trial};
+
+use std::sync::Arc;
+
+/// A promise: from the lab, its trials.
+pub type Promise = fn(&Arc<Lab>) -> Vec<Trial>;
+
+/// Every promise, in the order in which an author wants to hear of them.
+pub const PROMISES: [Promise; 7] = [
+    skeptic::trials,
+    transcripts::trials,
+    sessions::trials,
+    outcomes::trials,
+    claims::trials,
+    compile_fail::trials,
+    completeness::trials,
+];

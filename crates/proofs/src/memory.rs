@@ -1,0 +1,73 @@
+//! What was proved before, so that `check` need not prove it again: under `target/`, this machine's own.
+
+use crate::repair::write_whole;
+use course::Course;
+use course::verdict::{FILE, Kind, Verdict, Verdicts};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The statements that held, with their inputs.
+pub struct Memory {
+    file: PathBuf,
+    proved: Verdicts,
+}
+
+impl Memory {
+    /// What is remembered in `folder`; a file that does not read is as good as none.
+    pub fn read(folder: &Path) -> Self {
+        let file = folder.join("memory.toml");
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        Memory {
+            proved: Verdicts::parse(&text).unwrap_or_default(),
+            file,
+        }
+    }
+
+    /// How many executions proved this, if they did on these inputs.
+    pub fn recalls(&self, kind: Kind, inputs: &str) -> Option<usize> {
+        self.proved.executions(kind, inputs)
+    }
+
+    /// Remembers `proved` in place of all else.
+    pub fn replace(&mut self, proved: Vec<Verdict>) -> std::io::Result<()> {
+        let proved = Verdicts { all: proved };
+        if proved.render() != self.proved.render() {
+            write_whole(&self.file, &proved.render())?;
+        }
+        self.proved = proved;
+        Ok(())
+    }
+
+    /// Everything that is remembered.
+    pub fn all(&self) -> &[Verdict] {
+        &self.proved.all
+    }
+}
+
+/// Brings `verdicts.toml` up to date with what was just proved: the statements of the text as it stands, and no other.
+pub fn publish(course: &Course, proved: &[Verdict], failed: &[Verdict]) -> std::io::Result<()> {
+    let stated = course.stated();
+    let key = |verdict: &Verdict| (verdict.kind, verdict.inputs.clone());
+    let refuted: BTreeSet<_> = failed.iter().map(key).collect();
+    let mut known: BTreeMap<_, Verdict> = BTreeMap::new();
+    // What is proved now stands over what was proved before.
+    for verdict in course
+        .verdicts
+        .all
+        .iter()
+        .filter(|old| !refuted.contains(&key(old)))
+        .chain(proved)
+    {
+        if stated.contains(&key(verdict)) {
+            known.insert(key(verdict), verdict.clone());
+        }
+    }
+    let text = Verdicts {
+        all: known.into_values().collect(),
+    }
+    .render();
+    if text == course.verdicts.render() && course.root.join(FILE).exists() {
+        return Ok(());
+    }
+    write_whole(&course.root.join(FILE), &text)
+}

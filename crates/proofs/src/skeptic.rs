@@ -1,0 +1,209 @@
+//! *Skeptic*: every Rust block that a reader sees compiles as displayed, and runs where a plain console block says so.
+
+use crate::lab::Lab;
+use crate::trial::{Failure, Trial};
+use crate::worker::Worker;
+use course::verdict::{Kind, hash};
+use course::{Chapter, Item, Mode, Role, What};
+use serde_json::{Value, json};
+use std::io::ErrorKind;
+use std::process::Command;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Workers at once: more than cores, since what they run mostly sleeps.
+const WORKERS: usize = 6;
+/// A trial for each Rust block.
+pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
+    let bench = Arc::new(Bench::new(lab));
+    let chapters = lab.course.chapters.iter();
+    let items = chapters.flat_map(|chapter| chapter.items.iter().map(move |item| (chapter, item)));
+    let mut seen = std::collections::BTreeSet::new();
+    let mut trials = Vec::new();
+    for (chapter, item) in items {
+        if let Some(block) = block(lab, item)
+            && seen.insert((chapter.slug.clone(), block.name.clone(), block.line))
+        {
+            trials.push(trial(lab, &bench, chapter, item, block));
+        }
+    }
+    trials
+}
+
+/// A Rust program as the reader can copy it from the page.
+struct Block {
+    /// The listing, or nothing for a block written in the text.
+    name: Option<String>,
+    /// Where a block of the text stands; two displays of one listing are one block.
+    line: usize,
+    code: String,
+    runs: bool,
+}
+
+/// What skeptic is to compile for an item; a partial listing is compiled whole.
+fn block(lab: &Lab, item: &Item) -> Option<Block> {
+    match &item.what {
+        What::Rust { code, fails: None } => Some(Block {
+            name: None,
+            line: item.line,
+            code: code.clone(),
+            runs: false,
+        }),
+        What::Listing { name, .. } => {
+            let listing = lab
+                .course
+                .listings
+                .get(name)
+                .filter(|listing| listing.role == Role::Example)?;
+            let runs = has_plain_console(lab, name);
+            Some(Block {
+                name: Some(name.clone()),
+                line: 0,
+                code: listing.displayed(),
+                runs,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// skeptic gives a program no argument and no input, and expects success: so does a plain console block.
+fn has_plain_console(lab: &Lab, name: &str) -> bool {
+    let items = lab
+        .course
+        .chapters
+        .iter()
+        .flat_map(|chapter| &chapter.items);
+    items.into_iter().any(|item| match &item.what {
+        What::Transcript(transcript) => {
+            let step = &transcript.steps[0];
+            let plain = transcript.mode == Mode::Always
+                && step.status == 0
+                && step.invocation.args.is_empty();
+            plain && step.invocation.listing == name
+        }
+        _ => false,
+    })
+}
+
+fn trial(
+    lab: &Arc<Lab>,
+    bench: &Arc<Bench>,
+    chapter: &Chapter,
+    item: &Item,
+    block: Block,
+) -> Trial {
+    let bench = Arc::clone(bench);
+    let place = format!("{}:{}", chapter.file.display(), item.line);
+    let request = json!({
+        "root": lab.course.root.join("code").join(&chapter.slug),
+        "code": block.code,
+        "runs": block.runs,
+    });
+    let inputs = hash(&[&lab.course.inputs(chapter, item), &request.to_string()]);
+    let name = block.name.unwrap_or_else(|| "bloc".to_owned());
+    let (runs, listing) = (block.runs, name.clone());
+    let prove = move || {
+        if runs {
+            bench.lab.ends(&name)?;
+        }
+        let mut request = request.clone();
+        request["profile"] = bench.lab.profile()?.to_string_lossy().into();
+        bench.prove(&place, &request)
+    };
+    Trial {
+        inputs,
+        listing,
+        ..Trial::of(&lab.course, chapter, item, Kind::Skeptic, Box::new(prove))
+    }
+}
+
+/// The workers that are free.
+struct Bench {
+    lab: Arc<Lab>,
+    free: Mutex<Vec<Worker>>,
+    seats: crate::seats::Seats,
+}
+
+impl Bench {
+    fn new(lab: &Arc<Lab>) -> Self {
+        Bench {
+            lab: Arc::clone(lab),
+            free: Mutex::default(),
+            seats: crate::seats::Seats::new(WORKERS),
+        }
+    }
+
+    fn prove(&self, place: &str, request: &Value) -> Result<usize, Failure> {
+        let _seat = self.seats.take();
+        let mut worker = self
+            .worker()
+            .map_err(|error| Failure::of(format!("skeptic ne se lance pas : {error}")))?;
+        let time = self.lab.limits.time + self.lab.limits.compilation;
+        let failure = |what: String| {
+            Err(Failure::of(format!(
+                "{place} : le programme affiché {what}"
+            )))
+        };
+        match worker.ask(request, time) {
+            Ok(answer) => {
+                self.free
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(worker);
+                if answer.held {
+                    Ok(1)
+                } else {
+                    failure(format!("échoue sous skeptic :\n{}", answer.said))
+                }
+            }
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                failure(format!(
+                    "ne s'est pas terminé en {} s sous skeptic : il a été arrêté, avec ses enfants",
+                    time.as_secs_f32()
+                ))
+            }
+            Err(_) => failure("a fait tomber skeptic (sortie sans fin ?)".to_owned()),
+        }
+    }
+
+    fn worker(&self) -> std::io::Result<Worker> {
+        let free = self
+            .free
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        free.map_or_else(|| Worker::start("skeptic", prepare), Ok)
+    }
+}
+
+/// skeptic asks `RUSTC` to compile: that is us, see [`rustc`].
+fn prepare(command: &mut Command) {
+    if let Ok(ourselves) = std::env::current_exe() {
+        command.env("RUSTC", ourselves);
+    }
+    command.env("SKEPTIC_JOBS", "1");
+}
+
+/// In a worker: puts one block to skeptic, which panics where it fails.
+pub fn answer(request: &Value) {
+    let text = |field: &str| request[field].as_str().unwrap_or_default();
+    // skeptic looks for `target/<profile>` above a build script's folder; this one need not exist.
+    let out = format!("{}/build/book/out", text("profile"));
+    let test = if request["runs"] == true {
+        ::skeptic::rt::run_test
+    } else {
+        ::skeptic::rt::compile_test
+    };
+    test(text("root"), &out, target_tuple::TARGET, text("code"));
+}
+
+/// In place of rustc: skeptic 0.14 knows no edition after 2021, so listings would be compiled in another edition
+/// than Cargo's.
+pub fn rustc() -> i32 {
+    let args = std::env::args().skip(1).map(|arg| match arg.as_str() {
+        "--edition=2021" => "--edition=2024".to_owned(),
+        _ => arg,
+    });
+    let status = Command::new("rustc").args(args).status();
+    status.ok().and_then(|status| status.code()).unwrap_or(1)
+}

@@ -1,0 +1,102 @@
+//! One promise about one place in the text, how it is put to the test, and what was found.
+
+use crate::repair::Repair;
+use course::verdict::Kind;
+use course::{Chapter, Course, Item};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Why a promise does not hold.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// What was found, in French, often a diff.
+    pub detail: String,
+    /// What `--update` writes, where the text can follow the program.
+    pub repair: Option<Repair>,
+}
+
+impl Failure {
+    /// A failure that the author has to mend.
+    pub fn of(detail: impl ToString) -> Self {
+        Failure {
+            detail: detail.to_string(),
+            repair: None,
+        }
+    }
+}
+
+/// Puts a promise to the test and counts the executions that kept it.
+pub type Proof = Box<dyn Fn() -> Result<usize, Failure> + Send + Sync>;
+
+/// A promise that can be put to the test.
+pub struct Trial {
+    /// Which promise.
+    pub kind: Kind,
+    /// The chapter's slug.
+    pub chapter: String,
+    /// The listing, where it is about one.
+    pub listing: String,
+    /// The file, relative to the root.
+    pub file: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
+    /// The hash of everything that the result depends on.
+    pub inputs: String,
+    /// The test.
+    pub prove: Proof,
+}
+
+impl Trial {
+    /// The trial of an item of the text.
+    pub fn of(course: &Course, chapter: &Chapter, item: &Item, kind: Kind, prove: Proof) -> Self {
+        Trial {
+            kind,
+            chapter: chapter.slug.clone(),
+            listing: item.what.listing().unwrap_or("bloc").to_owned(),
+            file: chapter.file.clone(),
+            line: item.line,
+            inputs: course.inputs(chapter, item),
+            prove,
+        }
+    }
+
+    /// `creer-un-fil::worker-count (creer-un-fil.md:12)`.
+    pub fn name(&self) -> String {
+        let file = self.file.file_name().unwrap_or_default().to_string_lossy();
+        format!("{}::{} ({file}:{})", self.chapter, self.listing, self.line)
+    }
+
+    /// `book/…/creer-un-fil.md:12`, as terminals make it clickable.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.file.display(), self.line)
+    }
+}
+
+/// What was found, as `check --json` prints it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding {
+    /// Which promise.
+    pub kind: Kind,
+    /// The chapter's slug.
+    pub chapter: String,
+    /// The listing.
+    pub listing: String,
+    /// The file, relative to the root.
+    pub file: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
+    /// Whether it holds.
+    pub status: Status,
+    /// What was found, in French.
+    pub detail: String,
+}
+
+/// Whether a promise holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It holds.
+    Ok,
+    /// It does not.
+    Failed,
+}

@@ -1,0 +1,112 @@
+//! Builds the static site: the course's text, expanded, rendered by mdBook as a library.
+//!
+//! Stock `mdbook build` gives the same pages: it calls the companion as a preprocessor, which is [`preprocess`].
+
+use anyhow::{Context, Result};
+use course::{BOOK, Course};
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+
+/// The preprocessor's name in `book.toml`.
+pub const NAME: &str = "au-fil-de-rust";
+
+/// Expands the chapters of a book as mdBook hands them over.
+struct Expander(Course);
+
+impl Preprocessor for Expander {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        expand(&self.0, &mut book);
+        Ok(book)
+    }
+}
+
+/// Replaces the text of each chapter that the course knows by what the reader sees.
+fn expand(course: &Course, book: &mut Book) {
+    book.for_each_mut(|item| {
+        let BookItem::Chapter(rendered) = item else { return };
+        let Some(path) = &rendered.source_path else { return };
+        let file = Path::new(BOOK).join(path);
+        if let Some(chapter) = course.chapters.iter().find(|chapter| chapter.file == file) {
+            rendered.content = course.expand(chapter);
+        }
+    });
+}
+
+/// mdBook's preprocessor protocol: a context and a book as JSON in, the book out.
+pub fn preprocess(input: impl Read, output: impl Write) -> Result<()> {
+    let (context, mut book) = mdbook_preprocessor::parse_input(input)
+        .context("l'entrée n'est pas celle que mdBook donne à un préprocesseur")?;
+    expand(&Course::read(&context.root)?, &mut book);
+    serde_json::to_writer(output, &book).context("la sortie ne s'écrit pas")
+}
+
+/// Writes the site of `course` to `out`, whole or not at all.
+///
+/// `live_reload` is the path of the endpoint that tells an open page to reload, where there is a server.
+pub fn build(course: Course, out: &Path, live_reload: Option<&str>) -> Result<()> {
+    let parent = out.parent().context("le dossier de sortie n'a pas de parent")?;
+    fs::create_dir_all(parent).with_context(|| format!("{} ne se crée pas", parent.display()))?;
+    let fresh = tempfile::Builder::new().prefix(".site-").tempdir_in(parent)?;
+    let root = course.root.clone();
+    let config = configuration(&root, fresh.path(), live_reload)?;
+    let theme = config.html_config().unwrap_or_default().theme_dir(&root);
+    let mut book = MDBook::load_with_config(&root, config)?;
+    book.with_preprocessor(Expander(course));
+    book.build()?;
+    forget_theme(&root, &theme, fresh.path())?;
+    replace(fresh, out)
+}
+
+/// `book.toml` without the preprocessor, which would call this very program again.
+fn configuration(root: &Path, out: &Path, live_reload: Option<&str>) -> Result<Config> {
+    let text = fs::read_to_string(root.join("book.toml")).context("book.toml ne se lit pas")?;
+    let mut table: toml::Table = text.parse().context("book.toml n'est pas du TOML valide")?;
+    if let Some(toml::Value::Table(preprocessors)) = table.get_mut("preprocessor") {
+        preprocessors.remove(NAME);
+    }
+    let mut config: Config = toml::to_string(&table)?.parse()?;
+    config.build.build_dir = out.to_owned();
+    if let Some(endpoint) = live_reload {
+        config.set("output.html.live-reload-endpoint", endpoint)?;
+    }
+    Ok(config)
+}
+
+/// The theme stands inside the text's folder, and mdBook copies what it finds there: the site has no use for that copy.
+fn forget_theme(root: &Path, theme: &Path, site: &Path) -> Result<()> {
+    match theme.strip_prefix(root.join(BOOK)) {
+        Ok(inside) if site.join(inside).exists() => Ok(fs::remove_dir_all(site.join(inside))?),
+        _ => Ok(()),
+    }
+}
+
+/// Puts a finished site in the place of the last one.
+fn replace(fresh: tempfile::TempDir, out: &Path) -> Result<()> {
+    let old = tempfile::Builder::new().prefix(".site-old-").tempdir_in(out.parent().context("sans parent")?)?;
+    if out.exists() {
+        fs::rename(out, old.path().join("site"))?;
+    }
+    fs::rename(fresh.keep(), out).with_context(|| format!("{} ne se remplace pas", out.display()))?;
+    open_to_readers(out)
+}
+
+/// A temporary folder is its owner's alone; a site is for everybody.
+fn open_to_readers(out: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(out, fs::Permissions::from_mode(0o755))?;
+    }
+    #[cfg(not(unix))]
+    let _ = out;
+    Ok(())
+}

@@ -1,0 +1,335 @@
+//! A check that cannot fail proves nothing: here each promise is broken once, and found out.
+//!
+//! One course holds all that is broken, so that it is built and checked once; another holds what `--update` mends.
+
+#[allow(dead_code)] // each test file uses its part
+#[path = "support/repository.rs"]
+mod support;
+
+use std::sync::LazyLock;
+use support::{Checked, Repository};
+
+/// A listing with its console block.
+fn shown(name: &str, info: &str, output: &str) -> String {
+    format!("{{{{#listing {name}}}}}\n\n```{info}\n$ cargo run --example {name}\n{output}```\n\n")
+}
+
+fn main_with(body: &str) -> String {
+    format!("fn main() {{\n    {body}\n}}")
+}
+
+/// Everything in it is wrong in its own way.
+static BROKEN: LazyLock<Checked> = LazyLock::new(|| {
+    let text = [
+        "# Un\n\n",
+        &shown("wrong", "console", "bonsoir\n"),
+        &shown("status", "console", ""),
+        &shown("hangs", "console,native", ""),
+        &shown("floods", "console", ""),
+        &shown("aborts", "console", ""),
+        &shown("broken", "console", ""),
+        &shown("varies", "console", "1\n"),
+        &shown("rare", "console,possible", "jamais\n"),
+        "{{#listing other}}\n\n```outcomes\nother\nune autre\n---\nencore une autre\n```\n\n",
+        "{{#listing order}}\n\n```outcomes,merge\norder\n2\n1\n---\n3\n```\n\n",
+        "{{#listing ask}}\n\n```console,session\n$ cargo run --example ask\n> oui\nnon\n```\n\n",
+        "{{#listing compiles}}\n\n{{#listing moved}}\n\n",
+        "```rust\nfn main() {\n    let x: u8 = \"a\";\n}\n```\n\n",
+        "```rust,compile_fail,E0308\nfn main() {\n    let v = vec![1];\n    drop(v);\n    drop(v);\n}\n```\n\n",
+        "[nulle part](rien.md)\n",
+    ]
+    .concat();
+    let ask = "let mut line = String::new();\n    print!(\"> \");\n    std::io::Write::flush(&mut std::io::stdout()).unwrap();\n    std::io::stdin().read_line(&mut line).unwrap();\n    print!(\"{line}\");";
+    Repository::new("broken")
+        .chapter("un", &text)
+        .example("un", "wrong", &main_with("println!(\"bonjour\");"))
+        .example("un", "status", &main_with("std::process::exit(3);"))
+        .example(
+            "un",
+            "hangs",
+            &main_with("println!(\"avant\");\n    loop {\n        std::thread::park();\n    }"),
+        )
+        .example(
+            "un",
+            "floods",
+            &main_with("loop {\n        println!(\"encore\");\n    }"),
+        )
+        .example("un", "aborts", &main_with("std::process::abort();"))
+        .example("un", "broken", &main_with("let n: u32 = \"un\";"))
+        .example(
+            "un",
+            "varies",
+            &main_with("println!(\"{}\", std::process::id());"),
+        )
+        .example("un", "rare", &main_with("println!(\"toujours\");"))
+        .example("un", "other", &main_with("println!(\"celle-ci\");"))
+        .example("un", "order", &main_with("println!(\"1\\n2\\n3\");"))
+        .example("un", "ask", &main_with(ask))
+        .refused("un", "compiles", "fn main() {}", "error[E0000]: non\n")
+        .refused(
+            "un",
+            "moved",
+            "fn main() {\n    let v = vec![1];\n    drop(v);\n    drop(v);\n}",
+            "error[E0382]: autre chose\n",
+        )
+        .check(&["--json", "--all", "--timeout", "1"])
+});
+
+#[track_caller]
+fn found(kind: &str, listing: &str, words: &[&str]) {
+    let detail = BROKEN.failure(kind, listing);
+    for word in words {
+        assert!(detail.contains(word), "no « {word} » in: {detail}");
+    }
+}
+
+#[test]
+fn check_fails_where_something_is_wrong() {
+    assert_eq!(BROKEN.code, Some(1));
+    let fields = [
+        "kind", "chapter", "listing", "file", "line", "status", "detail",
+    ];
+    assert!(
+        BROKEN
+            .findings()
+            .iter()
+            .all(|finding| fields.iter().all(|field| !finding[field].is_null()))
+    );
+}
+
+#[test]
+fn another_output_is_shown_as_a_diff_with_its_place() {
+    found(
+        "transcript",
+        "wrong",
+        &["book/un.md:5", "bonsoir", "bonjour"],
+    );
+    assert_eq!(BROKEN.finding("transcript", "wrong")["line"], 5);
+}
+
+#[test]
+fn another_exit_status_is_found() {
+    found(
+        "transcript",
+        "status",
+        &["une fin normale", "code de sortie 3"],
+    );
+}
+
+#[test]
+fn a_listing_that_hangs_is_ended_and_named() {
+    found(
+        "transcript",
+        "hangs",
+        &["« hangs »", "ne s'est pas terminé en 1 s", "avant"],
+    );
+}
+
+#[test]
+fn a_listing_that_floods_its_output_is_ended_and_named() {
+    found("transcript", "floods", &["« floods »", "1024 Kio"]);
+}
+
+#[test]
+fn a_listing_killed_by_a_signal_is_named() {
+    found(
+        "transcript",
+        "aborts",
+        &["« aborts »", "tué par le signal 6"],
+    );
+}
+
+#[test]
+fn a_listing_that_does_not_compile_gets_rustcs_message() {
+    found(
+        "transcript",
+        "broken",
+        &[
+            "« broken » ne compile pas",
+            "E0308",
+            "code/un/examples/broken.rs:4",
+        ],
+    );
+}
+
+#[test]
+fn an_output_that_varies_is_not_always_the_same() {
+    found(
+        "transcript",
+        "varies",
+        &["n'affiche pas toujours la même chose", "console,possible"],
+    );
+}
+
+#[test]
+fn a_possible_output_that_does_not_come_is_found() {
+    found("transcript", "rare", &["0 fois sur 200", "toujours"]);
+}
+
+#[test]
+fn an_outcome_outside_the_set_is_found() {
+    found("outcomes", "other", &["fini autrement", "celle-ci"]);
+}
+
+#[test]
+fn a_merge_that_breaks_a_groups_order_is_found() {
+    found("outcomes", "order", &["fini autrement", "1\n2\n3"]);
+}
+
+#[test]
+fn a_session_that_answers_otherwise_is_found() {
+    found("session", "ask", &["book/un.md", "oui\noui"]);
+}
+
+#[test]
+fn a_displayed_program_that_does_not_compile_is_refused_by_skeptic() {
+    found("skeptic", "broken", &["E0308"]);
+    found("skeptic", "bloc", &["E0308", "book/un.md"]);
+}
+
+#[test]
+fn a_displayed_program_that_does_not_end_well_is_refused_by_skeptic() {
+    found("skeptic", "status", &["échoue sous skeptic"]);
+    found("skeptic", "aborts", &["« aborts »", "signal 6"]);
+    found("skeptic", "floods", &["« floods »", "1024 Kio"]);
+}
+
+#[test]
+fn a_program_that_compiles_after_all_is_found() {
+    found("compile_fail", "compiles", &["it succeeded"]);
+}
+
+#[test]
+fn another_compilers_message_is_shown_as_a_diff() {
+    found(
+        "compile_fail",
+        "moved",
+        &["moved.stderr", "autre chose", "use of moved value"],
+    );
+}
+
+#[test]
+fn a_block_refused_for_another_reason_is_found() {
+    found("compile_fail", "bloc", &["« E0308 »", "E0382"]);
+}
+
+#[test]
+fn a_dead_link_is_found() {
+    found("completeness", "page", &["rien"]);
+}
+
+/// A course in which all is true.
+fn sound(name: &str) -> Repository {
+    let text = format!("# Un\n\n{}", shown("hello", "console", "bonjour\n"));
+    Repository::new(name).chapter("un", &text).example(
+        "un",
+        "hello",
+        &main_with("println!(\"bonjour\");"),
+    )
+}
+
+#[test]
+fn what_held_is_remembered_until_it_changes() {
+    let repository = sound("memory");
+    repository.check(&["--all"]);
+    let again = repository.check(&[]);
+    assert_eq!(again.code, Some(0), "{again:?}");
+    let all = "1 listing, 1 transcription, 1 page : tout est vrai";
+    assert!(
+        again
+            .stdout
+            .contains(&format!("{all} (dont 3 déjà vérifiés")),
+        "{again:?}"
+    );
+    repository.write(
+        "code/un/examples/hello.rs",
+        "//! hello\n\nfn main() {\n    println!(\"bonsoir\");\n}\n",
+    );
+    assert_eq!(repository.check(&[]).code, Some(1));
+    assert_eq!(
+        repository.check(&[]).code,
+        Some(1),
+        "a failure is not remembered"
+    );
+}
+
+#[test]
+fn verdicts_are_those_of_the_text_as_it_stands() {
+    let repository = sound("verdicts");
+    repository.check(&["--all"]);
+    let proved = repository.read("verdicts.toml");
+    assert!(
+        proved.contains("listing = \"hello\"") && proved.contains("executions = 10"),
+        "{proved}"
+    );
+    repository.write(
+        "book/un.md",
+        repository.read("book/un.md").replace("bonjour", "bonsoir"),
+    );
+    assert_eq!(repository.check(&[]).code, Some(1));
+    assert!(
+        !repository.read("verdicts.toml").contains("hello"),
+        "what is no longer said is no longer proved"
+    );
+}
+
+#[test]
+fn update_rewrites_the_transcript_and_nothing_else() {
+    let repository = sound("update");
+    let text = repository.read("book/un.md");
+    repository.write("book/un.md", text.replace("bonjour", "bonsoir"));
+    let updated = repository.check(&["--update"]);
+    assert_eq!(updated.code, Some(0), "{updated:?}");
+    assert!(
+        updated.stdout.contains("1 passage récrit") && updated.stdout.contains("tout est vrai"),
+        "{updated:?}"
+    );
+    assert_eq!(repository.read("book/un.md"), text);
+}
+
+#[test]
+fn update_writes_the_compilers_message() {
+    let code = "fn main() {\n    let v = vec![1];\n    drop(v);\n    drop(v);\n}";
+    let text = "{{#listing moved}}\n";
+    // A package without any target does not load, hence the other listing.
+    let repository = sound("message").refused("un", "moved", code, "");
+    repository.write(
+        "book/un.md",
+        format!("{}{text}", repository.read("book/un.md")),
+    );
+    assert_eq!(repository.check(&["--update"]).code, Some(0));
+    assert!(
+        repository
+            .read("code/un/compile-fail/moved.stderr")
+            .starts_with("error[E0382]")
+    );
+}
+
+#[test]
+fn update_overwrites_nothing_where_the_listing_fails() {
+    for (name, body) in [
+        ("update-panics", "println!(\"a\");\n    panic!(\"non\");"),
+        (
+            "update-hangs",
+            "println!(\"a\");\n    loop {\n        std::thread::park();\n    }",
+        ),
+        ("update-broken", "let n: u32 = \"un\";"),
+    ] {
+        let text = format!("# Un\n\n{}", shown("fails", "console,native", "précieux\n"));
+        let repository =
+            Repository::new(name)
+                .chapter("un", &text)
+                .example("un", "fails", &main_with(body));
+        assert_eq!(
+            repository.check(&["--update", "--timeout", "0.5"]).code,
+            Some(1),
+            "{name}"
+        );
+        assert_eq!(repository.read("book/un.md"), text, "{name}");
+    }
+}
+
+#[test]
+fn bad_usage_is_told_apart_from_a_false_text() {
+    assert_eq!(sound("usage").check(&["--nonsense"]).code, Some(2));
+}

@@ -1,0 +1,54 @@
+//! Every Rust block that a reader sees compiles as displayed, and runs where a plain console block says so.
+
+#[allow(dead_code)] // each test file uses its part
+#[path = "support/repository.rs"]
+mod support;
+
+use course::Course;
+use libtest_mimic::{Failed, Trial};
+use proofs::{Lab, Limits};
+use std::process::ExitCode;
+use std::time::Duration;
+use support::Repository;
+
+fn main() -> ExitCode {
+    proofs::harness::prove(
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
+        &[proofs::skeptic::trials],
+        |_| {
+            vec![Trial::test(
+                "what hangs under skeptic alone is ended and named",
+                a_hang_is_ended,
+            )]
+        },
+    )
+}
+
+/// skeptic has no time limit of its own.
+fn a_hang_is_ended() -> Result<(), Failed> {
+    let text = "# Un\n\n{{#listing hangs}}\n\n```console\n$ cargo run --example hangs\n```\n";
+    let code = "fn main() {\n    while std::env::var(\"SKEPTIC_JOBS\").is_ok() {\n        std::thread::park();\n    }\n}";
+    let repository = Repository::new("skeptic-hangs")
+        .chapter("un", text)
+        .example("un", "hangs", code);
+    let limits = Limits {
+        compilation: Duration::from_secs(1),
+        time: Duration::from_secs(1),
+        ..Limits::default()
+    };
+    let lab = Lab::new(
+        Course::read(repository.root()).map_err(|problems| problems.to_string())?,
+        limits,
+    );
+    let trial = proofs::skeptic::trials(&lab).remove(0);
+    match (trial.prove)() {
+        Err(failure)
+            if failure
+                .detail
+                .contains("ne s'est pas terminé en 2 s sous skeptic") =>
+        {
+            Ok(())
+        }
+        result => Err(format!("{result:?}").into()),
+    }
+}

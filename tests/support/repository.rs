@@ -1,0 +1,130 @@
+//! A small repository to try the checks in: chapters and listings of a test's own.
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A course under a folder that outlives the test, so that Cargo finds there what it built last time.
+pub struct Repository {
+    root: PathBuf,
+}
+
+impl Repository {
+    /// A course without chapters, under `name`; what an earlier run left there beside `target` is gone.
+    pub fn new(name: &str) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        for left in ["book", "code", "verdicts.toml"] {
+            let _ =
+                fs::remove_dir_all(root.join(left)).or_else(|_| fs::remove_file(root.join(left)));
+        }
+        let repository = Repository { root };
+        repository.write(
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"code/*\"]\nresolver = \"3\"\n",
+        );
+        repository.write("book.toml", "[book]\ntitle = \"Essai\"\nsrc = \"book\"\n");
+        repository.write("book/SUMMARY.md", "# Sommaire\n\n");
+        repository
+    }
+
+    /// Adds a chapter with its package.
+    pub fn chapter(self, slug: &str, text: &str) -> Self {
+        let summary = self.read("book/SUMMARY.md");
+        self.write(
+            "book/SUMMARY.md",
+            format!("{summary}- [{slug}]({slug}.md)\n"),
+        );
+        // skeptic 0.14 knows no edition after 2021, and needs one that it knows.
+        let package = format!(
+            "[package]\nname = \"listings-{slug}\"\nversion = \"0.0.0\"\nedition = \"2021\"\n"
+        );
+        self.write(&format!("code/{slug}/Cargo.toml"), package);
+        self.write(&format!("book/{slug}.md"), text);
+        self
+    }
+
+    /// Adds a listing that runs; its caption is its name.
+    pub fn example(self, slug: &str, name: &str, code: &str) -> Self {
+        self.write(
+            &format!("code/{slug}/examples/{name}.rs"),
+            format!("//! {name}\n\n{code}\n"),
+        );
+        self
+    }
+
+    /// Adds a listing that must not compile, with the message that the page is to show.
+    pub fn refused(self, slug: &str, name: &str, code: &str, stderr: &str) -> Self {
+        self.write(
+            &format!("code/{slug}/compile-fail/{name}.rs"),
+            format!("//! {name}\n\n{code}\n"),
+        );
+        self.write(&format!("code/{slug}/compile-fail/{name}.stderr"), stderr);
+        self
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Writes a file, unless it is already so: Cargo goes by the time of writing.
+    pub fn write(&self, file: &str, content: impl AsRef<[u8]>) {
+        let path = self.root.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        if fs::read(&path).ok().as_deref() != Some(content.as_ref()) {
+            fs::write(path, content).unwrap();
+        }
+    }
+
+    pub fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.root.join(file)).unwrap()
+    }
+
+    /// `check` with these arguments, in this repository.
+    pub fn check(&self, args: &[&str]) -> Checked {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_prove"));
+        command.arg("--root").arg(&self.root).args(args);
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        Checked {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// What `check` said.
+#[derive(Debug)]
+pub struct Checked {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Checked {
+    /// The findings of `--json`.
+    pub fn findings(&self) -> Vec<Value> {
+        self.stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// The detail of the finding about a listing under one promise, which must have failed.
+    pub fn failure(&self, kind: &str, listing: &str) -> String {
+        let finding = self.finding(kind, listing);
+        assert_eq!(finding["status"], "failed", "{finding}");
+        finding["detail"].as_str().unwrap().to_owned()
+    }
+
+    /// The finding about a listing under one promise.
+    pub fn finding(&self, kind: &str, listing: &str) -> Value {
+        let findings = self.findings();
+        let found = findings
+            .iter()
+            .find(|finding| finding["kind"] == kind && finding["listing"] == listing);
+        found
+            .unwrap_or_else(|| panic!("no {kind} of {listing}: {self:?}"))
+            .clone()
+    }
+}
