@@ -3,6 +3,11 @@
 //! `check` and `cargo test` run the same [`Trial`]s, so they cannot disagree: [`harness`] gives them to `cargo test`, one named
 //! test each; [`check`] runs those whose inputs have changed, and remembers.
 
+#[cfg(not(target_os = "linux"))]
+compile_error!(
+    "les vérifications (check, cargo test) ne tournent que sous Linux ; lire et exécuter se fait partout"
+);
+
 mod cargo;
 pub mod check;
 pub mod claims;

@@ -32,8 +32,12 @@ impl Preprocessor for Expander {
 /// Replaces the text of each chapter that the course knows by what the reader sees.
 fn expand(course: &Course, book: &mut Book) {
     book.for_each_mut(|item| {
-        let BookItem::Chapter(rendered) = item else { return };
-        let Some(path) = &rendered.source_path else { return };
+        let BookItem::Chapter(rendered) = item else {
+            return;
+        };
+        let Some(path) = &rendered.source_path else {
+            return;
+        };
         let file = Path::new(BOOK).join(path);
         if let Some(chapter) = course.chapters.iter().find(|chapter| chapter.file == file) {
             rendered.content = course.expand(chapter);
@@ -53,9 +57,13 @@ pub fn preprocess(input: impl Read, output: impl Write) -> Result<()> {
 ///
 /// `live_reload` is the path of the endpoint that tells an open page to reload, where there is a server.
 pub fn build(course: Course, out: &Path, live_reload: Option<&str>) -> Result<()> {
-    let parent = out.parent().context("le dossier de sortie n'a pas de parent")?;
+    let parent = out
+        .parent()
+        .context("le dossier de sortie n'a pas de parent")?;
     fs::create_dir_all(parent).with_context(|| format!("{} ne se crée pas", parent.display()))?;
-    let fresh = tempfile::Builder::new().prefix(".site-").tempdir_in(parent)?;
+    let fresh = tempfile::Builder::new()
+        .prefix(".site-")
+        .tempdir_in(parent)?;
     let root = course.root.clone();
     let config = configuration(&root, fresh.path(), live_reload)?;
     let theme = config.html_config().unwrap_or_default().theme_dir(&root);
@@ -91,11 +99,14 @@ fn forget_theme(root: &Path, theme: &Path, site: &Path) -> Result<()> {
 
 /// Puts a finished site in the place of the last one.
 fn replace(fresh: tempfile::TempDir, out: &Path) -> Result<()> {
-    let old = tempfile::Builder::new().prefix(".site-old-").tempdir_in(out.parent().context("sans parent")?)?;
+    let old = tempfile::Builder::new()
+        .prefix(".site-old-")
+        .tempdir_in(out.parent().context("sans parent")?)?;
     if out.exists() {
         fs::rename(out, old.path().join("site"))?;
     }
-    fs::rename(fresh.keep(), out).with_context(|| format!("{} ne se remplace pas", out.display()))?;
+    fs::rename(fresh.keep(), out)
+        .with_context(|| format!("{} ne se remplace pas", out.display()))?;
     open_to_readers(out)
 }
 
