@@ -14,7 +14,7 @@ pub const SAMPLE: usize = 200;
 /// Real runs behind a block that always prints the same.
 pub const REPEATS: usize = 10;
 /// Programs at once.
-const SEATS: usize = 160;
+const SEATS: usize = 256;
 
 type Samples = Mutex<HashMap<Invocation, Arc<OnceLock<Result<Vec<Run>, Failure>>>>>;
 

@@ -6,27 +6,34 @@ use crate::worker::Worker;
 use course::verdict::{Kind, hash};
 use course::{Chapter, Item, Mode, Role, What};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Workers at once: more than cores, since what they run mostly sleeps.
-const WORKERS: usize = 6;
+/// Workers of a chapter: few, because each of them has to find the chapter's crates for itself, which takes skeptic
+/// longer than a program.
+const WORKERS: usize = 2;
+
 /// A trial for each Rust block.
 pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
+    lab.course
+        .chapters
+        .iter()
+        .flat_map(|chapter| of_chapter(lab, chapter))
+        .collect()
+}
+
+fn of_chapter(lab: &Arc<Lab>, chapter: &Chapter) -> Vec<Trial> {
     let bench = Arc::new(Bench::new(lab));
-    let chapters = lab.course.chapters.iter();
-    let items = chapters.flat_map(|chapter| chapter.items.iter().map(move |item| (chapter, item)));
-    let mut seen = std::collections::BTreeSet::new();
-    let mut trials = Vec::new();
-    for (chapter, item) in items {
-        if let Some(block) = block(lab, item)
-            && seen.insert((chapter.slug.clone(), block.name.clone(), block.line))
-        {
-            trials.push(trial(lab, &bench, chapter, item, block));
-        }
-    }
-    trials
+    let mut seen = BTreeSet::new();
+    let blocks = chapter
+        .items
+        .iter()
+        .filter_map(|item| Some((item, block(lab, item)?)));
+    let new = blocks.filter(|(_, block)| seen.insert((block.name.clone(), block.line)));
+    new.map(|(item, block)| trial(lab, &bench, chapter, item, block))
+        .collect()
 }
 
 /// A Rust program as the reader can copy it from the page.
@@ -117,7 +124,7 @@ fn trial(
     }
 }
 
-/// The workers that are free.
+/// A chapter's workers.
 struct Bench {
     lab: Arc<Lab>,
     free: Mutex<Vec<Worker>>,
@@ -176,10 +183,17 @@ impl Bench {
     }
 }
 
-/// skeptic asks `RUSTC` to compile: that is us, see [`rustc`].
+/// The variable under which a worker knows the true Cargo.
+const CARGO: &str = "AU_FIL_PROOFS_CARGO";
+
+/// skeptic asks `RUSTC` to compile, and `CARGO` what there is to compile with: both are us, see [`stand_in`].
 fn prepare(command: &mut Command) {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     if let Ok(ourselves) = std::env::current_exe() {
-        command.env("RUSTC", ourselves);
+        command
+            .env("RUSTC", &ourselves)
+            .env("CARGO", ourselves)
+            .env(CARGO, cargo);
     }
     command.env("SKEPTIC_JOBS", "1");
 }
@@ -197,13 +211,34 @@ pub fn answer(request: &Value) {
     test(text("root"), &out, target_tuple::TARGET, text("code"));
 }
 
-/// In place of rustc: skeptic 0.14 knows no edition after 2021, so listings would be compiled in another edition
-/// than Cargo's.
-pub fn rustc() -> i32 {
-    let args = std::env::args().skip(1).map(|arg| match arg.as_str() {
-        "--edition=2021" => "--edition=2024".to_owned(),
-        _ => arg,
-    });
-    let status = Command::new("rustc").args(args).status();
-    status.ok().and_then(|status| status.code()).unwrap_or(1)
+/// In place of rustc or Cargo, with the arguments that skeptic gave; the exit status.
+pub fn stand_in() -> i32 {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let mut command = if args[0] == "metadata" {
+        cargo(&args)
+    } else {
+        rustc(&args)
+    };
+    command
+        .status()
+        .ok()
+        .and_then(|status| status.code())
+        .unwrap_or(1)
+}
+
+/// skeptic 0.14 knows no edition after 2021: listings would be compiled in another edition than Cargo's.
+fn rustc(args: &[String]) -> Command {
+    let mut command = Command::new("rustc");
+    command.args(args.iter().map(|arg| match arg.as_str() {
+        "--edition=2021" => "--edition=2024",
+        arg => arg,
+    }));
+    command
+}
+
+/// Cargo remembers what its rustc is, and would forget it for ours, each time.
+fn cargo(args: &[String]) -> Command {
+    let mut command = Command::new(std::env::var_os(CARGO).unwrap_or_else(|| "cargo".into()));
+    command.args(args).env_remove("RUSTC");
+    command
 }

@@ -22,9 +22,9 @@ const MEMORY: u64 = 3 << 30;
 /// Becomes a worker if this process was started as one; returns otherwise.
 pub fn take_role() {
     match std::env::var(ROLE).as_deref() {
-        // skeptic calls `rustc`, which we stand in for while it runs.
+        // skeptic calls rustc and Cargo, for which we stand in.
         Ok("skeptic") if std::env::args_os().len() > 1 => {
-            std::process::exit(crate::skeptic::rustc())
+            std::process::exit(crate::skeptic::stand_in())
         }
         Ok("skeptic") => serve(crate::skeptic::answer),
         Ok("trybuild") => serve(crate::compile_fail::answer),
