@@ -223,11 +223,10 @@ fn a_dead_link_is_found() {
 /// A course in which all is true.
 fn sound(name: &str) -> Repository {
     let text = format!("# Un\n\n{}", shown("hello", "console", "bonjour\n"));
-    Repository::new(name).chapter("un", &text).example(
-        "un",
-        "hello",
-        &main_with("println!(\"bonjour\");"),
-    )
+    let repository = Repository::new(name).chapter("un", &text);
+    repository
+        .example("un", "hello", &main_with("println!(\"bonjour\");"))
+        .locked()
 }
 
 #[test]

@@ -63,6 +63,17 @@ impl Repository {
         self
     }
 
+    /// Writes the lock file that Cargo would write while it builds: everything proved depends on it.
+    pub fn locked(self) -> Self {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command
+            .current_dir(&self.root)
+            .args(["generate-lockfile", "--offline", "--quiet"]);
+        assert!(command.status().unwrap().success());
+        self
+    }
+
     pub fn root(&self) -> &Path {
         &self.root
     }
