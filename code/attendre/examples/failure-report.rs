@@ -23,7 +23,7 @@ fn message(payload: Box<dyn Any + Send>) -> String {
 fn main() {
     let mut handles = Vec::new();
     for (name, text) in [("Anne", "12"), ("Brice", "douze"), ("Chloé", "20")] {
-        // Le nom reste à côté de la poignée : on le retrouve au moment du `join`.
+        // Le nom accompagne la poignée : on le retrouve après `join`.
         handles.push((name, thread::spawn(move || double(text))));
     }
 

@@ -26,7 +26,7 @@ fn worker(n: u32) {
 
 impl Counter {
     fn start(self) -> JoinHandle<()> {
-        // On sépare les deux champs : le nom va au fil, le nombre à la fermeture.
+        // Le nom va au fil, le nombre à la fermeture.
         let Counter { name, n } = self;
         let builder = thread::Builder::new().name(name);
         builder.spawn(move || worker(n)).expect("fil refusé")

@@ -31,7 +31,7 @@ fn main() {
         match command.as_str() {
             "" => break,
             "bonjour" => println!("bonjour à vous"),
-            // L'invite revient aussitôt : seul le nouveau fil passe du temps à compter.
+            // L'invite revient aussitôt : c'est le nouveau fil qui compte.
             "compte" => counters.push(thread::spawn(|| count(3))),
             other => println!("commande inconnue : {other}"),
         }

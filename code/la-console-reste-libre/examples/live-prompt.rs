@@ -16,7 +16,7 @@ fn count(n: u32) {
 /// Rend la commande tapée, ou `None` quand l'entrée est finie.
 fn read_command() -> Option<String> {
     print!("> ");
-    // L'invite ne finit pas par un retour à la ligne : sans `flush`, elle resterait en attente.
+    // L'invite ne finit pas la ligne : sans `flush`, on ne la verrait pas.
     io::stdout().flush().unwrap();
     let mut line = String::new();
     // Cet appel bloque le fil principal, et lui seul : le compteur continue.

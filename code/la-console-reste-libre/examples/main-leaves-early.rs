@@ -16,5 +16,5 @@ fn main() {
     println!("début du compte");
     thread::spawn(|| count(5));
     thread::sleep(TICK * 5 / 2);
-    // Pas de `join` : `main` se termine, et le processus s'arrête sans attendre le compteur.
+    // Pas de `join` : `main` se termine, et le processus avec lui.
 }

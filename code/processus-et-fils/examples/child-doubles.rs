@@ -6,7 +6,7 @@ use std::process::{self, Command};
 fn child(text: &str) {
     match text.parse::<u32>() {
         Ok(number) => println!("enfant : le double est {}", number * 2),
-        Err(_) => process::exit(1), // un statut d'échec : le parent n'en saura pas plus
+        Err(_) => process::exit(1), // échec : le parent n'en saura pas plus
     }
 }
 

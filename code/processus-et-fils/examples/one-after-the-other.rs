@@ -14,6 +14,6 @@ fn walk(name: &str) {
 
 fn main() {
     let second = thread::spawn(|| walk("b"));
-    second.join().unwrap(); // remonté d'une ligne : « a » n'avance qu'après la fin de « b »
+    second.join().unwrap(); // remonté d'une ligne : « b » d'abord, jusqu'au bout
     walk("a");
 }

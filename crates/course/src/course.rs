@@ -146,7 +146,7 @@ impl Course {
             .map(|(chapter, item)| {
                 let what = item.what.listing().unwrap_or_default();
                 let message = format!("ce que le texte dit de « {what} » n'a pas été revérifié depuis sa dernière modification");
-                Problem::of(&chapter.file, message, "lancez : cargo run -- check").at(item.line)
+                Problem::of(&chapter.file, message, "lancez « cargo run -- check »").at(item.line)
             })
             .collect()
     }
@@ -211,8 +211,9 @@ impl Course {
             .iter()
             .filter(|chapter| chapter.shown().contains(&listing.name.as_str()))
             .collect();
-        let problem =
-            |message: String, remedy: String| vec![Problem::of(&listing.file, message, remedy)];
+        let problem = |message: String, remedy: String| {
+            vec![Problem::of(&listing.file, message, remedy).at(1)]
+        };
         let name = &listing.name;
         match showing.as_slice() {
             [] => problem(
@@ -304,7 +305,7 @@ fn by_name(listings: Vec<Listing>) -> (BTreeMap<String, Listing>, Vec<Problem>) 
             Some(first) => {
                 let message = format!("deux listings s'appellent « {} »", listing.name);
                 let remedy = format!("renommez ce fichier ou {}", first.file.display());
-                problems.push(Problem::of(&listing.file, message, remedy));
+                problems.push(Problem::of(&listing.file, message, remedy).at(1));
             }
             None => drop(named.insert(listing.name.clone(), listing)),
         }

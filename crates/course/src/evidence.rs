@@ -18,7 +18,7 @@ pub fn sentence(course: &Course, chapter: &Chapter, item: &Item) -> String {
 }
 
 fn paragraph(class: &str, text: &str) -> String {
-    format!("<p class=\"{class}\">{}</p>", typography::prose(text))
+    format!("<p class=\"{class}\">{}</p>", typography::label(text))
 }
 
 fn proved(course: &Course, item: &Item, executions: usize) -> String {

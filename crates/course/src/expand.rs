@@ -89,7 +89,7 @@ impl Course {
             "<figcaption><a class=\"number\" href=\"#listing-{id}\">Listing {number}{extract}</a> \
              <span class=\"caption\">{}</span> \
              <a class=\"source\" download=\"{name}.rs\" href=\"{}\" title=\"Télécharger {}\">{name}.rs</a></figcaption>",
-            escape(&typography::prose(listing.caption())),
+            escape(&typography::label(listing.caption())),
             data_link(&listing.source),
             listing.file.display(),
         )
@@ -203,7 +203,7 @@ fn outcome_set(outcomes: &Outcomes) -> String {
     let groups: String = outcomes.groups.iter().map(|group| outcome(group)).collect();
     format!(
         "<div class=\"outcomes\">\n<p>{}</p>\n<ul>\n{groups}</ul>\n</div>",
-        typography::prose(&title)
+        typography::label(&title)
     )
 }
 

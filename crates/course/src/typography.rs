@@ -10,10 +10,17 @@ pub fn prose(text: &str) -> String {
     // mdBook curls the quotes; authors type the rest as it is to stand.
     french.typographic_quotes(false).typographic_ellipsis(false);
     french.ligature_dashes(false).ligature_guillemets(false);
+    // « 10 du fil » is no number with its unit, and a short quotation is a quotation.
+    french.threshold_unit(0).threshold_quote(0);
     french.format(text).into_owned()
 }
 
-/// The same for a whole page of Markdown: code, HTML and addresses stay as they are.
+/// A piece of prose that goes into HTML as it is: mdBook curls apostrophes only in what it renders itself.
+pub fn label(text: &str) -> String {
+    prose(text).replace('\'', "’")
+}
+
+/// A whole page of Markdown with its no-break spaces: code, HTML and addresses stay as they are.
 pub fn page(markdown: &str) -> String {
     let mut page = String::with_capacity(markdown.len());
     let mut done = 0;
@@ -43,6 +50,17 @@ mod tests {
             prose("« fini » : oui !"),
             "«\u{a0}fini\u{a0}»\u{a0}: oui\u{202f}!"
         );
+    }
+
+    #[test]
+    fn words_after_numbers_and_short_quotations_keep_their_spaces() {
+        assert_eq!(prose("les 10 du fil"), "les 10 du fil");
+        assert_eq!(prose("« main »"), "«\u{a0}main\u{a0}»");
+    }
+
+    #[test]
+    fn a_label_has_curly_apostrophes() {
+        assert_eq!(label("l'ordre : oui"), "l’ordre\u{a0}: oui");
     }
 
     #[test]

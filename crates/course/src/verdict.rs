@@ -62,7 +62,7 @@ impl Verdicts {
             return Ok(Verdicts::default());
         }
         Self::parse(&source::read(root, file)?).map_err(|error| {
-            let remedy = "supprimez-le, puis lancez : cargo run -- check";
+            let remedy = "supprimez-le, puis lancez « cargo run -- check »";
             Problem::of(file, format!("le fichier ne se lit pas ({error})"), remedy)
         })
     }

@@ -38,6 +38,10 @@ pub fn exact_difference(place: &str, expected: &str, actual: &str) -> Option<Dif
         Palette::plain(),
     )
     .expect("a string takes everything");
+    // snapbox speaks English.
+    let diff = diff
+        .replacen("---- expected:", "---- attendu :", 1)
+        .replacen("++++ actual:  ", "++++ obtenu :", 1);
     Some(Difference {
         diff,
         corrected: actual.to_owned(),
