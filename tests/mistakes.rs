@@ -268,6 +268,40 @@ fn two_listings_with_one_caption() {
 }
 
 #[test]
+fn two_chapters_of_one_name() {
+    let repository = Repository::new("slugs")
+        .chapter("un", SHOWN)
+        .example("un", "hello", HELLO);
+    repository.write("book/b/un.md", "# Un autre\n");
+    repository.write(
+        "book/SUMMARY.md",
+        "# Sommaire\n\n- [Un](un.md)\n- [Autre](b/un.md)\n",
+    );
+    told(
+        &repository.check(&[]),
+        "deux chapitres s'appellent « un »",
+        "book/b/un.md:1",
+        "renommez",
+    );
+}
+
+#[test]
+fn a_refused_listing_shown_only_in_part() {
+    let text = format!("{SHOWN}\n{{{{#listing moved:ici}}}}\n");
+    let code = "fn main() {\n    // ANCHOR: ici\n    let x: u8 = true;\n    // ANCHOR_END: ici\n}";
+    let repository = Repository::new("part")
+        .chapter("un", &text)
+        .example("un", "hello", HELLO);
+    let checked = repository.refused("un", "moved", code, "error").check(&[]);
+    told(
+        &checked,
+        "« moved » n'est montré qu'en partie",
+        "code/un/compile-fail/moved.rs:1",
+        "en entier",
+    );
+}
+
+#[test]
 fn all_mistakes_at_once_and_as_json() {
     let text = format!("{SHOWN}\n{{{{#listing helo}}}}\n\n```consle\n```\n");
     let repository = Repository::new("json")

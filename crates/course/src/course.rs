@@ -1,8 +1,9 @@
-//! The whole course: chapters and listings together, and what must hold between them.
+//! The whole course: chapters and listings together, with what was proved of them.
 
 use crate::chapter::{Chapter, Item, What};
+use crate::consistency;
 use crate::listing::{self, Listing, Role};
-use crate::problem::{Problem, Problems, suggest};
+use crate::problem::{Problem, Problems};
 use crate::source;
 use crate::summary::{self, Entry};
 use crate::transcript::Mode;
@@ -54,7 +55,7 @@ impl Course {
             manifests: BTreeMap::new(),
         };
         course.manifests = course.read_manifests();
-        problems.extend(course.inconsistencies());
+        problems.extend(consistency::problems(&course));
         problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         if problems.is_empty() {
             Ok(course)
@@ -83,7 +84,7 @@ impl Course {
     /// The promise that an item makes, if it makes one that is checked by running something.
     pub fn kind(&self, item: &Item) -> Option<Kind> {
         match &item.what {
-            What::Listing { name, .. } => {
+            What::Listing { name, anchor: None } => {
                 (self.listings.get(name)?.role == Role::CompileFail).then_some(Kind::CompileFail)
             }
             What::Transcript(transcript) if transcript.mode == Mode::Session => Some(Kind::Session),
@@ -91,7 +92,7 @@ impl Course {
             What::Outcomes(_) => Some(Kind::Outcomes),
             What::Claim(_) => Some(Kind::Claim),
             What::Measure(_) => Some(Kind::Measure),
-            What::Rust { .. } | What::Plain => None,
+            What::Listing { .. } | What::Rust { .. } | What::Plain => None,
         }
     }
 
@@ -162,110 +163,6 @@ impl Course {
             })
             .collect()
     }
-
-    fn inconsistencies(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for chapter in &self.chapters {
-            for item in &chapter.items {
-                problems.extend(self.misnamed(chapter, item));
-            }
-            problems.extend(shown_twice(chapter));
-        }
-        for listing in self.listings.values() {
-            problems.extend(self.misplaced(listing));
-        }
-        problems.extend(self.same_captions());
-        problems
-    }
-
-    /// A listing or an anchor that does not exist, or a block that its listing cannot have.
-    fn misnamed(&self, chapter: &Chapter, item: &Item) -> Option<Problem> {
-        let name = item.what.listing()?;
-        let Some(listing) = self.listings.get(name) else {
-            let message = format!("le listing « {name} » n'existe pas");
-            let remedy = suggest(name, self.listings.keys().map(String::as_str));
-            return Some(Problem::of(&chapter.file, message, remedy).at(item.line));
-        };
-        let (message, remedy) = match &item.what {
-            What::Listing {
-                anchor: Some(anchor),
-                ..
-            } if listing.part(anchor).is_none() => (
-                format!("le listing « {name} » n'a pas d'ancre « {anchor} »"),
-                suggest(anchor, listing.anchors()),
-            ),
-            What::Transcript(_) | What::Outcomes(_) if listing.role == Role::CompileFail => (
-                format!("« {name} » ne compile pas : il ne peut rien afficher"),
-                "montrez-le par {{#listing …}} : la page donne le message du compilateur"
-                    .to_owned(),
-            ),
-            _ => return None,
-        };
-        Some(Problem::of(&chapter.file, message, remedy).at(item.line))
-    }
-
-    /// A listing is shown in its own chapter, in no other, and if it runs something is said of what it prints.
-    fn misplaced(&self, listing: &Listing) -> Vec<Problem> {
-        let showing: Vec<&Chapter> = self
-            .chapters
-            .iter()
-            .filter(|chapter| chapter.shown().contains(&listing.name.as_str()))
-            .collect();
-        let problem = |message: String, remedy: String| {
-            vec![Problem::of(&listing.file, message, remedy).at(1)]
-        };
-        let name = &listing.name;
-        match showing.as_slice() {
-            [] => problem(
-                format!("le listing « {name} » n'est montré nulle part"),
-                format!(
-                    "ajoutez {{{{#listing {name}}}}} dans son chapitre, ou supprimez le fichier"
-                ),
-            ),
-            [chapter] if chapter.slug != listing.slug => problem(
-                format!(
-                    "le listing « {name} » est montré dans « {} » mais rangé sous « {} »",
-                    chapter.slug, listing.slug
-                ),
-                format!("déplacez-le dans code/{}/", chapter.slug),
-            ),
-            [_] if listing.role == Role::Example && !self.is_spoken_of(name) => problem(
-                format!("rien ne vérifie ce qu'affiche « {name} »"),
-                format!("ajoutez dans le texte un bloc ```console : $ cargo run --example {name}"),
-            ),
-            [_] => Vec::new(),
-            [first, second, ..] => problem(
-                format!(
-                    "le listing « {name} » est montré dans « {} » et dans « {} »",
-                    first.slug, second.slug
-                ),
-                "montrez-le dans un seul chapitre, et donnez un autre nom à l'autre".to_owned(),
-            ),
-        }
-    }
-
-    fn is_spoken_of(&self, name: &str) -> bool {
-        let items = self.chapters.iter().flat_map(|chapter| &chapter.items);
-        items
-            .filter(|item| !matches!(item.what, What::Listing { .. }))
-            .any(|item| item.what.listing() == Some(name))
-    }
-
-    fn same_captions(&self) -> Vec<Problem> {
-        let mut seen: BTreeMap<&str, &Listing> = BTreeMap::new();
-        let mut problems = Vec::new();
-        for listing in self.listings.values() {
-            if let Some(first) = seen.insert(listing.caption(), listing) {
-                let message = format!(
-                    "deux listings ont la même légende : « {} »",
-                    listing.caption()
-                );
-                let remedy = format!("changez-la ici, ou dans {}", first.file.display());
-                problems.push(Problem::of(&listing.file, message, remedy).at(1));
-            }
-        }
-        problems
-    }
 }
 
 fn read_chapters(root: &Path, entries: &[Entry], problems: &mut Vec<Problem>) -> Vec<Chapter> {
@@ -311,23 +208,6 @@ fn by_name(listings: Vec<Listing>) -> (BTreeMap<String, Listing>, Vec<Problem>) 
         }
     }
     (named, problems)
-}
-
-fn shown_twice(chapter: &Chapter) -> Vec<Problem> {
-    let mut seen = Vec::new();
-    let mut problems = Vec::new();
-    for item in &chapter.items {
-        let What::Listing { name, anchor } = &item.what else {
-            continue;
-        };
-        if seen.contains(&(name, anchor)) {
-            let message = format!("« {name} » est montré deux fois de la même façon");
-            let remedy = "montrez la seconde fois une partie ({{#listing nom:ancre}}), ou un lien";
-            problems.push(Problem::of(&chapter.file, message, remedy).at(item.line));
-        }
-        seen.push((name, anchor));
-    }
-    problems
 }
 
 fn optional(root: &Path, file: &str) -> String {

@@ -73,9 +73,11 @@ impl Course {
             .and_then(|anchor| listing.part(anchor))
             .unwrap_or_else(|| listing.whole());
         let caption = self.caption(listing, anchor);
-        let message = match listing.role {
-            Role::Example => String::new(),
-            Role::CompileFail => format!("\n\n{}\n\n{evidence}", compiler_message(listing)),
+        let message = match (listing.role, anchor) {
+            (Role::CompileFail, None) => {
+                format!("\n\n{}\n\n{evidence}", compiler_message(listing))
+            }
+            _ => String::new(),
         };
         format!("{caption}\n\n{}{message}", code(&shown))
     }

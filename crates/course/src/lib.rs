@@ -6,6 +6,7 @@
 
 mod chapter;
 mod claim;
+mod consistency;
 mod course;
 mod evidence;
 mod expand;

@@ -64,6 +64,9 @@ impl Transcript {
         if steps.is_empty() {
             return Err(no_command());
         }
+        if steps.len() > 1 && matches!(mode, Mode::Possible | Mode::Session) {
+            return Err(several_commands());
+        }
         Ok(Transcript {
             mode,
             stderr,
@@ -137,6 +140,14 @@ fn no_command() -> BlockError {
         0,
         "un bloc console commence par une commande".to_owned(),
         "écrivez « $ cargo run --example NOM » sur sa première ligne".to_owned(),
+    )
+}
+
+fn several_commands() -> BlockError {
+    (
+        0,
+        "ce bloc ne peut montrer qu'une commande".to_owned(),
+        "ouvrez un bloc par commande".to_owned(),
     )
 }
 
@@ -219,6 +230,16 @@ mod tests {
                 .1
                 .contains("code de sortie")
         );
+    }
+
+    #[test]
+    fn a_session_and_a_possible_output_have_one_command() {
+        let twice = "$ cargo run --example a\n$ cargo run --example b\n";
+        assert!(parse(twice).is_ok());
+        for mode in [Mode::Session, Mode::Possible] {
+            let error = Transcript::parse(mode, false, twice).unwrap_err();
+            assert!(error.1.contains("une commande"), "{error:?}");
+        }
     }
 
     #[test]

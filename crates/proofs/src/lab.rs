@@ -16,7 +16,7 @@ pub const REPEATS: usize = 10;
 /// Programs at once.
 const SEATS: usize = 256;
 
-type Samples = Mutex<HashMap<Invocation, Arc<OnceLock<Result<Vec<Run>, Failure>>>>>;
+type Samples = Mutex<HashMap<(Invocation, bool), Arc<OnceLock<Result<Vec<Run>, Failure>>>>>;
 
 /// The place where the course is put to the test.
 pub struct Lab {
@@ -107,12 +107,12 @@ impl Lab {
     }
 
     /// [`SAMPLE`] real runs, made once for all who ask.
-    pub fn sample(&self, invocation: &Invocation) -> Result<Vec<Run>, Failure> {
+    pub fn sample(&self, invocation: &Invocation, merged: bool) -> Result<Vec<Run>, Failure> {
         let mut samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
-        let sample = Arc::clone(samples.entry(invocation.clone()).or_default());
+        let sample = Arc::clone(samples.entry((invocation.clone(), merged)).or_default());
         drop(samples);
         sample
-            .get_or_init(|| self.runs(invocation, false, SAMPLE))
+            .get_or_init(|| self.runs(invocation, merged, SAMPLE))
             .clone()
     }
 

@@ -91,6 +91,25 @@ mod tests {
     }
 
     #[test]
+    fn whoever_looks_finds_the_old_file_or_the_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        let texts = ["ancien\n".repeat(50_000), "nouveau\n".repeat(50_000)];
+        write_whole(&path, &texts[0]).unwrap();
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                (0..200).for_each(|turn| write_whole(&path, &texts[turn % 2]).unwrap());
+            });
+            while !writer.is_finished() {
+                assert!(
+                    texts.contains(&std::fs::read_to_string(&path).unwrap()),
+                    "half a file"
+                );
+            }
+        });
+    }
+
+    #[test]
     fn a_file_that_changed_meanwhile_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.md"), "autre chose").unwrap();

@@ -143,7 +143,7 @@ fn same_every_time(block: &Block, step: &Step, runs: &[Run]) -> Result<(), Failu
 /// At least one run in ten prints what the block says.
 fn possible(lab: &Lab, block: &Block) -> Result<usize, Failure> {
     let step = &block.transcript.steps[0];
-    let runs = lab.sample(&step.invocation)?;
+    let runs = lab.sample(&step.invocation, block.transcript.stderr)?;
     let fits = |run: &&Run| {
         run.end == End::Exited(step.status)
             && difference(&block.place, &step.output, &run.stdout).is_none()

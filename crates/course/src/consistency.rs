@@ -1,0 +1,181 @@
+//! What must hold between the chapters and the listings.
+
+use crate::chapter::{Chapter, Item, What};
+use crate::course::Course;
+use crate::listing::{Listing, Role};
+use crate::problem::{Problem, suggest};
+use std::collections::BTreeMap;
+
+/// Everything that does not fit together.
+pub fn problems(course: &Course) -> Vec<Problem> {
+    let chapters = course.chapters.iter().flat_map(|chapter| {
+        let misnamed = chapter
+            .items
+            .iter()
+            .filter_map(|item| misnamed(course, chapter, item));
+        misnamed.chain(shown_twice(chapter))
+    });
+    let listings = course
+        .listings
+        .values()
+        .filter_map(|listing| misplaced(course, listing));
+    chapters
+        .chain(listings)
+        .chain(same_slugs(course))
+        .chain(same_captions(course))
+        .collect()
+}
+
+/// A listing or an anchor that does not exist, or a block that its listing cannot have.
+fn misnamed(course: &Course, chapter: &Chapter, item: &Item) -> Option<Problem> {
+    let name = item.what.listing()?;
+    let Some(listing) = course.listings.get(name) else {
+        let message = format!("le listing « {name} » n'existe pas");
+        let remedy = suggest(name, course.listings.keys().map(String::as_str));
+        return Some(Problem::of(&chapter.file, message, remedy).at(item.line));
+    };
+    let (message, remedy) = match &item.what {
+        What::Listing {
+            anchor: Some(anchor),
+            ..
+        } if listing.part(anchor).is_none() => (
+            format!("le listing « {name} » n'a pas d'ancre « {anchor} »"),
+            suggest(anchor, listing.anchors()),
+        ),
+        What::Transcript(_) | What::Outcomes(_) if listing.role == Role::CompileFail => (
+            format!("« {name} » ne compile pas : il ne peut rien afficher"),
+            "montrez-le par {{#listing …}} : la page donne le message du compilateur".to_owned(),
+        ),
+        _ => return None,
+    };
+    Some(Problem::of(&chapter.file, message, remedy).at(item.line))
+}
+
+/// A listing is shown in its own chapter, in no other, and what it prints or why it is refused is said.
+fn misplaced(course: &Course, listing: &Listing) -> Option<Problem> {
+    let name = &listing.name;
+    let showing: Vec<&Chapter> = course
+        .chapters
+        .iter()
+        .filter(|chapter| chapter.shown().contains(&name.as_str()))
+        .collect();
+    let (message, remedy) = match showing.as_slice() {
+        [] => (
+            format!("le listing « {name} » n'est montré nulle part"),
+            format!("ajoutez {{{{#listing {name}}}}} dans son chapitre, ou supprimez le fichier"),
+        ),
+        [chapter] if chapter.slug != listing.slug => (
+            format!(
+                "le listing « {name} » est montré dans « {} » mais rangé sous « {} »",
+                chapter.slug, listing.slug
+            ),
+            format!("déplacez-le dans code/{}/", chapter.slug),
+        ),
+        [chapter] => return unsaid(course, chapter, listing),
+        [first, second, ..] => (
+            format!(
+                "le listing « {name} » est montré dans « {} » et dans « {} »",
+                first.slug, second.slug
+            ),
+            "montrez-le dans un seul chapitre, et donnez un autre nom à l'autre".to_owned(),
+        ),
+    };
+    Some(Problem::of(&listing.file, message, remedy).at(1))
+}
+
+/// Nothing says what the listing prints, or why it is refused.
+fn unsaid(course: &Course, chapter: &Chapter, listing: &Listing) -> Option<Problem> {
+    let name = &listing.name;
+    let of_it = |item: &&Item| item.what.listing() == Some(name);
+    let (said, message, remedy) = match listing.role {
+        Role::Example => (
+            course
+                .chapters
+                .iter()
+                .flat_map(|chapter| &chapter.items)
+                .filter(of_it)
+                .any(is_statement),
+            format!("rien ne vérifie ce qu'affiche « {name} »"),
+            format!("ajoutez dans le texte un bloc ```console : $ cargo run --example {name}"),
+        ),
+        Role::CompileFail => (
+            chapter.items.iter().filter(of_it).any(is_whole),
+            format!("« {name} » n'est montré qu'en partie : son refus ne l'est pas"),
+            format!("montrez-le d'abord en entier : {{{{#listing {name}}}}}"),
+        ),
+    };
+    (!said).then(|| Problem::of(&listing.file, message, remedy).at(1))
+}
+
+fn is_statement(item: &Item) -> bool {
+    !matches!(item.what, What::Listing { .. })
+}
+
+fn is_whole(item: &Item) -> bool {
+    matches!(item.what, What::Listing { anchor: None, .. })
+}
+
+/// Two displays of one thing would have one address.
+fn shown_twice(chapter: &Chapter) -> Vec<Problem> {
+    let mut seen = Vec::new();
+    let mut problems = Vec::new();
+    for item in &chapter.items {
+        let What::Listing { name, anchor } = &item.what else {
+            continue;
+        };
+        if seen.contains(&(name, anchor)) {
+            let message = format!("« {name} » est montré deux fois de la même façon");
+            let remedy = "montrez la seconde fois une partie ({{#listing nom:ancre}}), ou un lien";
+            problems.push(Problem::of(&chapter.file, message, remedy).at(item.line));
+        }
+        seen.push((name, anchor));
+    }
+    problems
+}
+
+/// Two chapters of one slug would share the folder of their listings.
+fn same_slugs(course: &Course) -> Vec<Problem> {
+    let key = |chapter: &'_ Chapter| chapter.slug.clone();
+    repeated(
+        &course.chapters.iter().collect::<Vec<_>>(),
+        key,
+        |chapter, first| {
+            let message = format!("deux chapitres s'appellent « {} »", chapter.slug);
+            let remedy = format!("renommez ce fichier ou {}", first.file.display());
+            Problem::of(&chapter.file, message, remedy).at(1)
+        },
+    )
+}
+
+fn same_captions(course: &Course) -> Vec<Problem> {
+    let key = |listing: &'_ Listing| listing.caption().to_owned();
+    repeated(
+        &course.listings.values().collect::<Vec<_>>(),
+        key,
+        |listing, first| {
+            let message = format!(
+                "deux listings ont la même légende : « {} »",
+                listing.caption()
+            );
+            let remedy = format!("changez-la ici, ou dans {}", first.file.display());
+            Problem::of(&listing.file, message, remedy).at(1)
+        },
+    )
+}
+
+/// A problem for each thing whose key an earlier one has.
+fn repeated<T>(
+    things: &[&T],
+    key: impl Fn(&T) -> String,
+    problem: impl Fn(&T, &T) -> Problem,
+) -> Vec<Problem> {
+    let mut first: BTreeMap<String, &T> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for thing in things {
+        match first.get(&key(thing)) {
+            Some(first) => problems.push(problem(thing, first)),
+            None => drop(first.insert(key(thing), thing)),
+        }
+    }
+    problems
+}
