@@ -35,6 +35,9 @@ fn seconds(text: &str) -> Result<u64, String> {
 
 /// Proves the course at `root`; its exit code is that of `prove`.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
+    if !is_built() {
+        eprintln!("première vérification : compilation de ses outils…");
+    }
     let mut prove = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     prove.args(["run", "--quiet", "--bin", "prove", "--manifest-path"]);
     prove.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
@@ -44,6 +47,12 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
         .arg(root)
         .args(options.to_args());
     hand_over(prove)
+}
+
+/// Whether Cargo will start at once: otherwise it compiles for a while, and without a word.
+fn is_built() -> bool {
+    let prove = format!("prove{}", env::consts::EXE_SUFFIX);
+    env::current_exe().is_ok_and(|ourselves| ourselves.with_file_name(prove).exists())
 }
 
 impl Options {
