@@ -130,6 +130,28 @@ fn an_edited_listing_shows_too() {
 }
 
 #[test]
+fn an_edited_theme_shows_too() {
+    let fixture = Fixture::new();
+    let style = "book/theme/essai.css";
+    fixture.write(style, "p { color: red }");
+    let theme = format!("[output.html]\nadditional-css = [\"{style}\"]\n\n[output.html.search]");
+    fixture.edit("book.toml", "[output.html.search]", &theme);
+    let server = fixture.serve();
+    let mut page = server.listen();
+    fixture.edit(style, "red", "green");
+    page.reloads();
+    let body = server.get("/premier.html").body;
+    let start = body
+        .find("book/theme/essai")
+        .expect("the page has its style");
+    let link = body[start..].split('"').next().unwrap();
+    assert!(
+        server.get(&format!("/{link}")).body.contains("green"),
+        "{link}"
+    );
+}
+
+#[test]
 fn a_file_that_takes_anothers_place_is_an_edit() {
     let fixture = Fixture::new();
     let server = fixture.serve();
