@@ -289,6 +289,28 @@ fn update_rewrites_the_transcript_and_nothing_else() {
 }
 
 #[test]
+fn what_update_says_as_json_is_of_the_text_as_it_then_stands() {
+    let repository = sound("update-json");
+    repository.write(
+        "book/un.md",
+        repository.read("book/un.md").replace("bonjour", "bonsoir"),
+    );
+    let updated = repository.check(&["--update", "--json"]);
+    assert_eq!(
+        (updated.code, updated.findings().len()),
+        (Some(0), 3),
+        "{updated:?}"
+    );
+    assert!(
+        updated
+            .findings()
+            .iter()
+            .all(|finding| finding["status"] == "ok"),
+        "{updated:?}"
+    );
+}
+
+#[test]
 fn update_writes_the_compilers_message() {
     let code = "fn main() {\n    let v = vec![1];\n    drop(v);\n    drop(v);\n}";
     let text = "{{#listing moved}}\n";

@@ -70,34 +70,42 @@ fn once(request: &Request) -> Result<Pass> {
 fn prove(request: &Request, course: Course) -> Result<Pass> {
     let lab = Lab::new(course, request.limits);
     let all: Vec<Trial> = PROMISES.iter().flat_map(|promise| promise(&lab)).collect();
+    refuse_unknown_names(request, &all)?;
     let mut memory = Memory::read(&lab::folder(&request.root));
-    let selected: Vec<&Trial> = all
+    let (known, due) = divide(request, &memory, &all);
+    let report = Report::new(request.json, request.update, due.len());
+    known
         .iter()
-        .filter(|trial| is_named(request, trial))
-        .collect();
-    if let Some(unknown) = unknown_name(request, &all) {
-        anyhow::bail!(
-            "aucun chapitre ni listing ne s'appelle « {unknown} » (cargo run -- list les montre tous)"
-        );
-    }
-    let recalled = |trial: &Trial| match request.all {
-        true => None,
-        false => memory.recalls(trial.kind, &trial.inputs),
-    };
-    let (known, due): (Vec<&Trial>, Vec<&Trial>) =
-        selected.iter().partition(|trial| recalled(trial).is_some());
-    let report = Report::new(request.json, due.len());
-    for trial in &known {
-        report.found(&finding(trial, &Ok(0)), true);
-    }
+        .for_each(|trial| report.found(&finding(trial, &Ok(0)), true));
     let results = run(&due, &report);
     let repaired = repair(request, &results)?;
     report.end(repaired);
     remember(&lab, &mut memory, &all, &results)?;
-    Ok(Pass {
-        holds: results.iter().all(|(_, result)| result.is_ok()),
-        repaired,
-    })
+    let holds = results.iter().all(|(_, result)| result.is_ok());
+    Ok(Pass { holds, repaired })
+}
+
+/// The trials that are asked for: those that held on the same inputs, and those that are due.
+fn divide<'a>(
+    request: &Request,
+    memory: &Memory,
+    all: &'a [Trial],
+) -> (Vec<&'a Trial>, Vec<&'a Trial>) {
+    let asked = all.iter().filter(|trial| is_named(request, trial));
+    asked.partition(|trial| !request.all && memory.recalls(trial.kind, &trial.inputs).is_some())
+}
+
+fn refuse_unknown_names(request: &Request, all: &[Trial]) -> Result<()> {
+    let is_known = |name: &String| {
+        all.iter()
+            .any(|trial| trial.chapter == *name || trial.listing == *name)
+    };
+    match request.names.iter().find(|name| !is_known(name)) {
+        None => Ok(()),
+        Some(unknown) => anyhow::bail!(
+            "aucun chapitre ni listing ne s'appelle « {unknown} » (cargo run -- list les montre tous)"
+        ),
+    }
 }
 
 type Results<'a> = Vec<(&'a Trial, Result<usize, Failure>)>;
@@ -194,13 +202,6 @@ fn is_named(request: &Request, trial: &Trial) -> bool {
             .any(|name| *name == trial.chapter || *name == trial.listing)
 }
 
-fn unknown_name<'a>(request: &'a Request, all: &[Trial]) -> Option<&'a String> {
-    request.names.iter().find(|name| {
-        !all.iter()
-            .any(|trial| trial.chapter == **name || trial.listing == **name)
-    })
-}
-
 /// The text cannot even be read: each problem is a finding.
 fn refuse(request: &Request, problems: &Problems) {
     if !request.json {
@@ -210,7 +211,7 @@ fn refuse(request: &Request, problems: &Problems) {
         );
         return;
     }
-    let report = Report::new(true, 0);
+    let report = Report::new(true, false, 0);
     problems
         .0
         .iter()

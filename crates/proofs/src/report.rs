@@ -9,6 +9,8 @@ use std::sync::Mutex;
 /// Collects the findings as they come.
 pub struct Report {
     json: bool,
+    /// Where the text is about to be rewritten, what is found counts only if nothing was.
+    held_back: Option<Mutex<Vec<String>>>,
     bar: ProgressBar,
     counts: Mutex<Counts>,
 }
@@ -22,7 +24,7 @@ struct Counts {
 
 impl Report {
     /// A report on `due` trials. The bar shows on a terminal only.
-    pub fn new(json: bool, due: usize) -> Self {
+    pub fn new(json: bool, update: bool, due: usize) -> Self {
         let bar = match json || due == 0 {
             true => ProgressBar::hidden(),
             false => ProgressBar::new(due as u64),
@@ -31,6 +33,7 @@ impl Report {
             ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").expect("a template of ours");
         Report {
             json,
+            held_back: update.then(Mutex::default),
             bar: bar.with_style(style),
             counts: Mutex::default(),
         }
@@ -46,7 +49,7 @@ impl Report {
         }
         drop(counts);
         if self.json {
-            println!("{}", serde_json::to_string(finding).expect("plain data"));
+            self.line(serde_json::to_string(finding).expect("plain data"));
         } else if finding.status == Status::Failed {
             self.bar.suspend(|| eprintln!("{}\n", failure(finding)));
         }
@@ -56,10 +59,25 @@ impl Report {
         }
     }
 
+    fn line(&self, line: String) {
+        match &self.held_back {
+            None => println!("{line}"),
+            Some(lines) => lines.lock().expect("no panic").push(line),
+        }
+    }
+
     /// The closing line; `repaired` is how many passages `--update` has just rewritten.
     pub fn end(&self, repaired: usize) {
         self.bar.finish_and_clear();
         if self.json {
+            let lines = self.held_back.iter().filter(|_| repaired == 0);
+            lines.for_each(|lines| {
+                lines
+                    .lock()
+                    .expect("no panic")
+                    .iter()
+                    .for_each(|line| println!("{line}"))
+            });
             return;
         }
         let counts = self.counts.lock().expect("counting does not panic");
