@@ -235,11 +235,11 @@ fn what_held_is_remembered_until_it_changes() {
     repository.check(&["--all"]);
     let again = repository.check(&[]);
     assert_eq!(again.code, Some(0), "{again:?}");
-    let all = "1 listing, 1 transcription, 1 page : tout est vrai";
+    let all = "1 listing, 1 transcription, 2 pages : tout est vrai";
     assert!(
         again
             .stdout
-            .contains(&format!("{all} (dont 3 déjà vérifiés")),
+            .contains(&format!("{all} (dont 4 déjà vérifiés")),
         "{again:?}"
     );
     repository.write(
@@ -298,7 +298,7 @@ fn what_update_says_as_json_is_of_the_text_as_it_then_stands() {
     let updated = repository.check(&["--update", "--json"]);
     assert_eq!(
         (updated.code, updated.findings().len()),
-        (Some(0), 3),
+        (Some(0), 4),
         "{updated:?}"
     );
     assert!(

@@ -2,7 +2,7 @@
 //! leads somewhere.
 
 use crate::lab::Lab;
-use crate::trial::{Failure, Trial};
+use crate::trial::{Failure, Proof, Trial};
 use course::verdict::{Kind, hash};
 use course::{BOOK, Chapter, Role};
 use scraper::{ElementRef, Html, Selector};
@@ -10,35 +10,92 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-/// A trial for each chapter.
+/// A trial for each chapter, and one for the pages that mdBook adds.
 pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
-    let site: Arc<OnceLock<Result<Site, String>>> = Arc::default();
+    let pages = Arc::new(Pages {
+        lab: Arc::clone(lab),
+        site: OnceLock::new(),
+    });
     let everything = inputs(lab);
-    let trial = |chapter: &Chapter| {
-        let (held, site, slug) = (Arc::clone(lab), Arc::clone(&site), chapter.slug.clone());
-        let prove = move || {
-            let site =
-                site.get_or_init(|| Site::build(&held).map_err(|error| format!("{error:#}")));
-            let site = site.as_ref().map_err(Failure::of)?;
-            let chapter = held
-                .course
-                .chapters
-                .iter()
-                .find(|chapter| chapter.slug == slug)
-                .expect("just read");
-            holds(&held, site, chapter)
-        };
-        Trial {
-            kind: Kind::Completeness,
-            chapter: chapter.slug.clone(),
-            listing: "page".to_owned(),
-            file: chapter.file.clone(),
-            line: 1,
-            inputs: hash(&[&everything, &chapter.slug]),
-            prove: Box::new(prove),
+    let chapters = lab.course.chapters.iter().map(|chapter| {
+        let (pages, slug) = (Arc::clone(&pages), chapter.slug.clone());
+        trial(
+            &chapter.slug,
+            &chapter.file,
+            &everything,
+            Box::new(move || pages.chapter(&slug)),
+        )
+    });
+    let summary = Path::new(BOOK).join("SUMMARY.md");
+    let others = Arc::clone(&pages);
+    let rest = trial(
+        "SUMMARY",
+        &summary,
+        &everything,
+        Box::new(move || others.rest()),
+    );
+    chapters.chain([rest]).collect()
+}
+
+fn trial(chapter: &str, file: &Path, everything: &str, prove: Proof) -> Trial {
+    Trial {
+        kind: Kind::Completeness,
+        chapter: chapter.to_owned(),
+        listing: "page".to_owned(),
+        file: file.to_owned(),
+        line: 1,
+        inputs: hash(&[everything, chapter]),
+        prove,
+    }
+}
+
+/// The site, built once for all who ask.
+struct Pages {
+    lab: Arc<Lab>,
+    site: OnceLock<Result<Site, String>>,
+}
+
+impl Pages {
+    fn site(&self) -> Result<&Site, Failure> {
+        let site = self
+            .site
+            .get_or_init(|| Site::build(&self.lab).map_err(|error| format!("{error:#}")));
+        site.as_ref().map_err(Failure::of)
+    }
+
+    fn chapter(&self, slug: &str) -> Result<usize, Failure> {
+        let mut chapters = self.lab.course.chapters.iter();
+        let chapter = chapters
+            .find(|chapter| chapter.slug == slug)
+            .expect("just read");
+        holds(&self.lab, self.site()?, chapter)
+    }
+
+    /// The table of contents, the page for printing, the one for what does not exist.
+    fn rest(&self) -> Result<usize, Failure> {
+        let site = self.site()?;
+        let pages = site
+            .pages
+            .iter()
+            .filter(|(path, _)| !is_chapter(&self.lab, path));
+        let dead: Vec<String> = pages
+            .flat_map(|(path, page)| dead_links(site, path, page))
+            .collect();
+        if dead.is_empty() {
+            Ok(1)
+        } else {
+            Err(Failure::of(dead.join("\n")))
         }
-    };
-    lab.course.chapters.iter().map(trial).collect()
+    }
+}
+
+fn is_chapter(lab: &Lab, page: &Path) -> bool {
+    let mut files = lab
+        .course
+        .chapters
+        .iter()
+        .filter_map(|chapter| chapter.file.strip_prefix(BOOK).ok());
+    files.any(|file| file.with_extension("html") == page)
 }
 
 /// A page depends on every file that the site is made of.
@@ -138,7 +195,7 @@ impl Page {
                 .map(str::to_owned)
                 .collect()
         };
-        let mut links = attributes("[href]", "href");
+        let mut links = attributes(":not(base)[href]", "href");
         links.extend(attributes("[src]", "src"));
         let figure = select("figure.listing[id]");
         let figures = html.select(&figure);
