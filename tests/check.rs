@@ -220,6 +220,144 @@ fn a_dead_link_is_found() {
     found("completeness", "page", &["rien"]);
 }
 
+#[test]
+fn a_listing_replaced_by_an_older_file_is_built_again() {
+    let repository = sound("older");
+    assert_eq!(repository.check(&[]).code, Some(0));
+    repository.write(
+        "code/un/examples/hello.rs",
+        "//! hello\n\nfn main() {\n    println!(\"autre\");\n}\n",
+    );
+    let long_ago =
+        std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let file = std::fs::File::options()
+        .write(true)
+        .open(repository.root().join("code/un/examples/hello.rs"))
+        .unwrap();
+    file.set_modified(long_ago).unwrap();
+    assert_eq!(repository.check(&[]).code, Some(1));
+}
+
+#[test]
+fn two_verifications_wait_for_each_other() {
+    let repository = sound("two");
+    std::thread::scope(|scope| {
+        let both = [0, 1].map(|_| scope.spawn(|| repository.check(&["--all"])));
+        for checked in both.map(|check| check.join().unwrap()) {
+            assert_eq!(checked.code, Some(0), "{checked:?}");
+        }
+    });
+}
+
+#[test]
+fn what_depends_on_a_second_listing_is_checked_when_it_changes() {
+    let text = "# Un\n\n{{#listing a}}\n\n{{#listing b}}\n\n```console\n$ cargo run --example a\na\n$ cargo run --example b\nb\n```\n";
+    let print = |text: &str| main_with(&format!("println!(\"{text}\");"));
+    let repository = Repository::new("second")
+        .chapter("un", text)
+        .example("un", "a", &print("a"));
+    let repository = repository.example("un", "b", &print("b")).locked();
+    assert_eq!(repository.check(&[]).code, Some(0));
+    repository.write(
+        "code/un/examples/b.rs",
+        format!("//! b\n\n{}\n", print("c")),
+    );
+    assert_eq!(repository.check(&[]).code, Some(1));
+}
+
+#[test]
+fn a_forged_number_of_executions_is_no_evidence() {
+    let repository = sound("forged");
+    repository.check(&["--all"]);
+    let course = || course::Course::read(repository.root()).unwrap();
+    assert!(course().stale().is_empty());
+    repository.write(
+        "verdicts.toml",
+        repository
+            .read("verdicts.toml")
+            .replace("= 10", "= 1000000"),
+    );
+    assert_eq!(course().stale().len(), 1);
+}
+
+#[test]
+fn update_leaves_alone_what_a_block_cannot_hold() {
+    for (name, body) in [
+        ("fence", "println!(\"```\");"),
+        ("command", "println!(\"$ ls\");"),
+        ("dots", "println!(\"...\");"),
+    ] {
+        let text = format!("# Un\n\n{}", shown("odd", "console,native", "précieux\n"));
+        let repository =
+            Repository::new(name)
+                .chapter("un", &text)
+                .example("un", "odd", &main_with(body));
+        assert_eq!(repository.check(&["--update"]).code, Some(1), "{name}");
+        assert_eq!(repository.read("book/un.md"), text, "{name}");
+    }
+}
+
+#[test]
+fn a_last_line_that_is_not_ended_is_a_line() {
+    let text = format!("# Un\n\n{}", shown("open", "console,native", ""));
+    let repository = Repository::new("open").chapter("un", &text).example(
+        "un",
+        "open",
+        &main_with("print!(\"a\");"),
+    );
+    assert_eq!(repository.check(&["--update"]).code, Some(0));
+    assert!(
+        repository
+            .read("book/un.md")
+            .contains("example open\na\n```")
+    );
+}
+
+#[test]
+fn a_session_that_floods_is_ended() {
+    let text =
+        "# Un\n\n{{#listing pours}}\n\n```console,session\n$ cargo run --example pours\n> a\n```\n";
+    let code = main_with("loop {\n        println!(\"encore\");\n    }");
+    let repository = Repository::new("pours")
+        .chapter("un", text)
+        .example("un", "pours", &code);
+    let detail = repository
+        .check(&["--json", "--timeout", "20"])
+        .failure("session", "pours");
+    assert!(
+        detail.contains("pas terminée à temps") && detail.contains("encore"),
+        "{detail}"
+    );
+}
+
+#[test]
+fn whoever_interrupts_a_check_leaves_no_program_behind() {
+    let text = format!("# Un\n\n{}", shown("waits", "console,native", ""));
+    let body = "let address = std::env::var(\"ADDRESS\").unwrap();\n    let mut line = std::net::TcpStream::connect(address).unwrap();\n    let _ = std::io::Read::read(&mut line, &mut [0]);";
+    let repository =
+        Repository::new("waits")
+            .chapter("un", &text)
+            .example("un", "waits", &main_with(body));
+    let phone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut check = repository.command(&["--timeout", "600"]);
+    check.env("ADDRESS", phone.local_addr().unwrap().to_string());
+    let mut check = check.spawn().unwrap();
+    let mut lines: Vec<_> = (0..10).map(|_| phone.accept().unwrap().0).collect();
+    let kill = std::process::Command::new("kill")
+        .arg(check.id().to_string())
+        .status()
+        .unwrap();
+    assert!(kill.success());
+    assert_eq!(check.wait().unwrap().code(), Some(130));
+    for line in &mut lines {
+        // A program that has ended has hung up.
+        assert!(matches!(
+            std::io::Read::read(line, &mut [0]),
+            Ok(0) | Err(_)
+        ));
+    }
+}
+
 /// A course in which all is true.
 fn sound(name: &str) -> Repository {
     let text = format!("# Un\n\n{}", shown("hello", "console", "bonjour\n"));

@@ -326,7 +326,7 @@ fn an_unknown_name_is_told() {
         .chapter("un", SHOWN)
         .example("un", "hello", HELLO);
     let checked = repository.check(&["bonsoir"]);
-    assert_eq!(checked.code, Some(1));
+    assert_eq!(checked.code, Some(2));
     assert!(
         checked.stderr.contains("« bonsoir »") && checked.stderr.contains("list"),
         "{checked:?}"

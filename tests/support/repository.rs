@@ -93,14 +93,23 @@ impl Repository {
 
     /// `check` with these arguments, in this repository.
     pub fn check(&self, args: &[&str]) -> Checked {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_prove"));
-        command.arg("--root").arg(&self.root).args(args);
-        let output = command.stdin(Stdio::null()).output().unwrap();
+        let output = self.command(args).output().unwrap();
         Checked {
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// The same, not yet started.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_prove"));
+        command
+            .arg("--root")
+            .arg(&self.root)
+            .args(args)
+            .stdin(Stdio::null());
+        command
     }
 }
 

@@ -142,14 +142,23 @@ impl Chapter {
 }
 
 impl What {
-    /// The listing that it speaks of.
+    /// The listing that it speaks of first.
     pub fn listing(&self) -> Option<&str> {
+        self.listings().first().copied()
+    }
+
+    /// Every listing that it speaks of.
+    pub fn listings(&self) -> Vec<&str> {
         match self {
-            What::Listing { name, .. } => Some(name),
-            What::Transcript(transcript) => Some(transcript.listing()),
-            What::Outcomes(outcomes) => Some(&outcomes.listing),
-            What::Claim(claim) => Some(&claim.listing),
-            What::Measure(_) | What::Rust { .. } | What::Plain => None,
+            What::Listing { name, .. } => vec![name],
+            What::Transcript(transcript) => transcript
+                .steps
+                .iter()
+                .map(|step| step.invocation.listing.as_str())
+                .collect(),
+            What::Outcomes(outcomes) => vec![&outcomes.listing],
+            What::Claim(claim) => vec![&claim.listing],
+            What::Measure(_) | What::Rust { .. } | What::Plain => Vec::new(),
         }
     }
 }
@@ -237,14 +246,14 @@ fn read_console(fence: &Fence, words: &[&str]) -> Result<Transcript, Wrong> {
 }
 
 fn console_mode(words: &[&str]) -> Result<(Mode, bool), (String, String)> {
-    let mut mode = Mode::Always;
+    let mut modes = Vec::new();
     let mut stderr = false;
     for word in words {
         match *word {
             "stderr" => stderr = true,
-            "possible" => mode = Mode::Possible,
-            "native" => mode = Mode::Native,
-            "session" => mode = Mode::Session,
+            "possible" => modes.push(Mode::Possible),
+            "native" => modes.push(Mode::Native),
+            "session" => modes.push(Mode::Session),
             _ => {
                 return Err((
                     format!("mot inconnu après « console » : « {word} »"),
@@ -253,7 +262,14 @@ fn console_mode(words: &[&str]) -> Result<(Mode, bool), (String, String)> {
             }
         }
     }
-    Ok((mode, stderr))
+    match modes.as_slice() {
+        [] => Ok((Mode::Always, stderr)),
+        [mode] => Ok((*mode, stderr)),
+        _ => Err((
+            "un bloc console n'est vérifié que d'une façon".to_owned(),
+            "gardez un seul des mots possible, native et session".to_owned(),
+        )),
+    }
 }
 
 fn read_outcomes(fence: &Fence, merge: bool) -> Result<Outcomes, Wrong> {

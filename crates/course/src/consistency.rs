@@ -28,27 +28,35 @@ pub fn problems(course: &Course) -> Vec<Problem> {
 
 /// A listing or an anchor that does not exist, or a block that its listing cannot have.
 fn misnamed(course: &Course, chapter: &Chapter, item: &Item) -> Option<Problem> {
-    let name = item.what.listing()?;
-    let Some(listing) = course.listings.get(name) else {
-        let message = format!("le listing « {name} » n'existe pas");
-        let remedy = suggest(name, course.listings.keys().map(String::as_str));
-        return Some(Problem::of(&chapter.file, message, remedy).at(item.line));
-    };
-    let (message, remedy) = match &item.what {
+    item.what.listings().into_iter().find_map(|name| {
+        let (message, remedy) = match course.listings.get(name) {
+            Some(listing) => impossible(listing, item)?,
+            None => (
+                format!("le listing « {name} » n'existe pas"),
+                suggest(name, course.listings.keys().map(String::as_str)),
+            ),
+        };
+        Some(Problem::of(&chapter.file, message, remedy).at(item.line))
+    })
+}
+
+/// What cannot be said of this listing.
+fn impossible(listing: &Listing, item: &Item) -> Option<(String, String)> {
+    let name = &listing.name;
+    match &item.what {
         What::Listing {
             anchor: Some(anchor),
             ..
-        } if listing.part(anchor).is_none() => (
+        } if listing.part(anchor).is_none() => Some((
             format!("le listing « {name} » n'a pas d'ancre « {anchor} »"),
             suggest(anchor, listing.anchors()),
-        ),
-        What::Transcript(_) | What::Outcomes(_) if listing.role == Role::CompileFail => (
+        )),
+        What::Transcript(_) | What::Outcomes(_) if listing.role == Role::CompileFail => Some((
             format!("« {name} » ne compile pas : il ne peut rien afficher"),
             "montrez-le par {{#listing …}} : la page donne le message du compilateur".to_owned(),
-        ),
-        _ => return None,
-    };
-    Some(Problem::of(&chapter.file, message, remedy).at(item.line))
+        )),
+        _ => None,
+    }
 }
 
 /// A listing is shown in its own chapter, in no other, and what it prints or why it is refused is said.
@@ -86,7 +94,7 @@ fn misplaced(course: &Course, listing: &Listing) -> Option<Problem> {
 /// Nothing says what the listing prints, or why it is refused.
 fn unsaid(course: &Course, chapter: &Chapter, listing: &Listing) -> Option<Problem> {
     let name = &listing.name;
-    let of_it = |item: &&Item| item.what.listing() == Some(name);
+    let of_it = |item: &&Item| item.what.listings().contains(&name.as_str());
     let (said, message, remedy) = match listing.role {
         Role::Example => (
             course

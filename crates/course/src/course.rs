@@ -7,7 +7,7 @@ use crate::problem::{Problem, Problems};
 use crate::source;
 use crate::summary::{self, Entry};
 use crate::transcript::Mode;
-use crate::verdict::{Kind, Verdicts, hash};
+use crate::verdict::{Kind, REPEATS, SAMPLE, Verdicts, hash};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -48,10 +48,7 @@ impl Course {
             chapters,
             listings,
             verdicts,
-            environment: hash(&[
-                &optional(root, "Cargo.lock"),
-                &optional(root, "rust-toolchain.toml"),
-            ]),
+            environment: environment(root),
             manifests: BTreeMap::new(),
         };
         course.manifests = course.read_manifests();
@@ -92,29 +89,38 @@ impl Course {
             What::Outcomes(_) => Some(Kind::Outcomes),
             What::Claim(_) => Some(Kind::Claim),
             What::Measure(_) => Some(Kind::Measure),
-            What::Listing { .. } | What::Rust { .. } | What::Plain => None,
+            What::Rust { fails: None, .. } => Some(Kind::Skeptic),
+            What::Rust { .. } => Some(Kind::CompileFail),
+            What::Listing { .. } | What::Plain => None,
         }
     }
 
     /// The hash of everything that the truth of an item depends on.
     pub fn inputs(&self, chapter: &Chapter, item: &Item) -> String {
-        let listing = item.what.listing().and_then(|name| self.listings.get(name));
-        let statement = &chapter.text[item.range.clone()];
-        hash(&[
-            &self.environment,
-            self.manifests.get(&chapter.slug).map_or("", String::as_str),
-            listing.map_or("", |listing| &listing.source),
-            listing
-                .and_then(|listing| listing.stderr.as_deref())
-                .unwrap_or_default(),
-            statement,
-        ])
+        let listings = item.what.listings();
+        let listings = listings.iter().filter_map(|name| self.listings.get(*name));
+        let manifest = |slug: &str| self.manifests.get(slug).map_or("", String::as_str);
+        let mut texts = vec![
+            self.environment.as_str(),
+            manifest(&chapter.slug),
+            &chapter.text[item.range.clone()],
+        ];
+        for listing in listings {
+            texts.extend([
+                manifest(&listing.slug),
+                &listing.source,
+                listing.stderr.as_deref().unwrap_or_default(),
+            ]);
+        }
+        hash(&texts)
     }
 
-    /// How many executions stand behind an item on exactly its present inputs.
+    /// How many executions stand behind an item on exactly its present inputs, if they are as many as it takes.
     pub fn evidence(&self, chapter: &Chapter, item: &Item) -> Option<usize> {
-        self.verdicts
-            .executions(self.kind(item)?, &self.inputs(chapter, item))
+        let executions = self
+            .verdicts
+            .executions(self.kind(item)?, &self.inputs(chapter, item))?;
+        (executions == demanded(item)).then_some(executions)
     }
 
     /// The promise and the inputs of everything that the text as it stands says.
@@ -145,7 +151,7 @@ impl Course {
         });
         unproved
             .map(|(chapter, item)| {
-                let what = item.what.listing().unwrap_or_default();
+                let what = item.what.listing().unwrap_or("un bloc Rust");
                 let message = format!("ce que le texte dit de « {what} » n'a pas été revérifié depuis sa dernière modification");
                 Problem::of(&chapter.file, message, "lancez « cargo run -- check »").at(item.line)
             })
@@ -162,6 +168,19 @@ impl Course {
                 )
             })
             .collect()
+    }
+}
+
+/// How many executions it takes to say this.
+fn demanded(item: &Item) -> usize {
+    match &item.what {
+        What::Transcript(transcript) => match transcript.mode {
+            Mode::Always | Mode::Native => REPEATS,
+            Mode::Possible => SAMPLE,
+            Mode::Session => 1,
+        },
+        What::Outcomes(_) => SAMPLE,
+        _ => 1,
     }
 }
 
@@ -208,6 +227,18 @@ fn by_name(listings: Vec<Listing>) -> (BTreeMap<String, Listing>, Vec<Problem>) 
         }
     }
     (named, problems)
+}
+
+/// What every program is built with.
+fn environment(root: &Path) -> String {
+    let files = [
+        "Cargo.lock",
+        "rust-toolchain.toml",
+        "Cargo.toml",
+        ".cargo/config.toml",
+    ];
+    let texts = files.map(|file| optional(root, file));
+    hash(&texts.each_ref().map(String::as_str))
 }
 
 fn optional(root: &Path, file: &str) -> String {

@@ -116,8 +116,8 @@ impl Listing {
             problems.push(Problem::of(&self.file, "le listing n'a pas de légende", remedy).at(1));
         }
         for (line, text) in self.numbered() {
-            if text.starts_with("# ") {
-                let remedy = "indentez la ligne : skeptic la cacherait";
+            if is_hidden(text) {
+                let remedy = "écrivez la ligne autrement : mdBook et skeptic la cacheraient";
                 let message = "une ligne de listing commence par « # »";
                 problems.push(Problem::of(&self.file, message, remedy).at(line));
             }
@@ -150,6 +150,12 @@ pub fn text_of(shown: &Shown) -> String {
     shown.iter().flat_map(|(_, line)| [*line, "\n"]).collect()
 }
 
+/// rustdoc's convention, which mdBook and skeptic follow; `#[…]` and `#![…]` are none of it.
+fn is_hidden(line: &str) -> bool {
+    let line = line.trim_start();
+    line == "#" || line.starts_with("# ") || line.starts_with("##")
+}
+
 fn is_anchor(line: &str) -> bool {
     line.trim().starts_with(ANCHOR) || line.trim().starts_with(ANCHOR_END)
 }
@@ -171,14 +177,12 @@ pub fn scan(root: &Path) -> (Vec<Listing>, Vec<Problem>) {
     let mut listings = Vec::new();
     let mut problems = Vec::new();
     for slug in names_in(&root.join("code")) {
+        problems.extend(renamed_targets(root, &slug));
         for role in [Role::Example, Role::CompileFail] {
             let folder = Path::new("code").join(&slug).join(role.folder());
             for file in names_in(&root.join(&folder)) {
-                let Some(name) = file.strip_suffix(".rs") else {
-                    continue;
-                };
-                match load(root, &slug, role, name, &folder.join(&file)) {
-                    Ok(listing) => listings.push(listing),
+                match read(root, &slug, role, &folder.join(&file)) {
+                    Ok(listing) => listings.extend(listing),
                     Err(problem) => problems.push(problem),
                 }
             }
@@ -186,6 +190,41 @@ pub fn scan(root: &Path) -> (Vec<Listing>, Vec<Problem>) {
     }
     problems.extend(listings.iter().flat_map(Listing::problems));
     (listings, problems)
+}
+
+/// The listing in a file; nothing where the file goes with a listing; anything else has no business there.
+fn read(root: &Path, slug: &str, role: Role, file: &Path) -> Result<Option<Listing>, Problem> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("rs") => load(root, slug, role, &stem, file).map(Some),
+        Some("stderr") if role == Role::CompileFail => Ok(None),
+        _ => {
+            let message = "ce n'est pas un listing : un listing est un seul fichier, NOM.rs";
+            Err(Problem::of(
+                file,
+                message,
+                "renommez-le ou déplacez-le hors du dossier",
+            ))
+        }
+    }
+}
+
+/// A target with a path of its own would run another file than the page shows.
+fn renamed_targets(root: &Path, slug: &str) -> Option<Problem> {
+    let file = Path::new("code").join(slug).join("Cargo.toml");
+    let manifest = source::read(root, &file).ok()?;
+    let line = manifest
+        .lines()
+        .position(|line| line.trim() == "[[example]]")?;
+    let remedy = "retirez-la : Cargo trouve seul les fichiers de examples/";
+    Some(
+        Problem::of(
+            &file,
+            "une table [[example]] cache quel fichier est lancé",
+            remedy,
+        )
+        .at(line + 1),
+    )
 }
 
 fn load(root: &Path, slug: &str, role: Role, name: &str, file: &Path) -> Result<Listing, Problem> {
@@ -247,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_missing_caption_an_open_anchor_and_a_hidden_line_are_problems() {
-        let source = "fn main() {\n# caché\n    // ANCHOR: x\n}\n";
+        let source = "fn main() {\n  # caché\n    // ANCHOR: x\n}\n";
         let lines: Vec<_> = listing(source).problems().iter().map(|p| p.line).collect();
         assert_eq!(lines, [Some(1), Some(2), Some(3)]);
     }

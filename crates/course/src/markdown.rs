@@ -42,6 +42,8 @@ pub fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
 }
 
 /// The fenced blocks of `text`; unclosed and indented ones are problems.
@@ -71,10 +73,23 @@ pub fn fences(file: &Path, text: &str) -> (Vec<Fence>, Vec<Problem>) {
                     problems.push(unclosed(file, &fence));
                 }
             }
+            Event::Html(html) if hides_code(&html) => {
+                problems.push(hidden(file, line_of(text, range.start)));
+            }
             _ => {}
         }
     }
     (fences, problems)
+}
+
+/// Right after an HTML tag, without a blank line between, Markdown is not read, and neither is what it claims.
+fn hides_code(html: &str) -> bool {
+    html.contains("```") || html.contains("~~~") || html.contains("<pre")
+}
+
+fn hidden(file: &Path, line: usize) -> Problem {
+    let message = "un bloc de code est pris dans du HTML : rien ne le vérifierait";
+    Problem::of(file, message, "laissez une ligne vide après la balise").at(line)
 }
 
 fn fence(info: &str, line: usize, range: Range<usize>) -> Fence {
@@ -132,7 +147,7 @@ pub fn directives(file: &Path, text: &str, fences: &[Fence]) -> (Vec<Directive>,
         let inside = fences
             .iter()
             .any(|fence| fence.range.contains(&range.start));
-        if inside || !line.contains("{{#") {
+        if inside || !opens_directive(line) {
             continue;
         }
         match directive(line) {
@@ -148,6 +163,13 @@ pub fn directives(file: &Path, text: &str, fences: &[Fence]) -> (Vec<Directive>,
         }
     }
     (found, problems)
+}
+
+/// mdBook reads a directive with blanks before its `#`, too.
+fn opens_directive(line: &str) -> bool {
+    line.split("{{")
+        .skip(1)
+        .any(|rest| rest.trim_start().starts_with('#'))
 }
 
 /// Reads a directive that stands alone on its line.
@@ -232,6 +254,12 @@ mod tests {
             ("{{#listing a\n", "n'est pas fermée"),
             ("{{#lisitng a}}\n", "directive inconnue"),
             ("{{#include a.rs}}\n", "directive inconnue"),
+            ("{{ #title X }}\n", "seule sur sa ligne"),
+            (
+                "<details>\n```console\n$ x\n```\n</details>\n",
+                "dans du HTML",
+            ),
+            ("<pre><code>x</code></pre>\n", "dans du HTML"),
         ] {
             let (_, _, problems) = read(text);
             assert!(

@@ -1,5 +1,7 @@
 //! Outcome sets: what a listing can print and how it can end, and no other way.
 
+use std::collections::BTreeSet;
+
 /// The content of an `outcomes` block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcomes {
@@ -32,11 +34,32 @@ impl Outcomes {
                     .push(line.to_owned()),
             }
         }
-        Ok(Outcomes {
+        let outcomes = Outcomes {
             listing,
             groups,
             merge,
-        })
+        };
+        outcomes.ambiguous().map_or(Ok(outcomes), Err)
+    }
+
+    /// What could not be told true from false: one outcome twice, or a wildcard, which means nothing here.
+    fn ambiguous(&self) -> Option<(String, String)> {
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = self
+            .groups
+            .iter()
+            .find(|group| !self.merge && !seen.insert(*group))
+        {
+            let message = format!(
+                "la même issue est écrite deux fois : « {} »",
+                twice.join(" / ")
+            );
+            return Some((message, "gardez-en une".to_owned()));
+        }
+        let is_wild = |line: &&String| *line == "..." || line.contains("[..]");
+        let wild = self.groups.iter().flatten().find(is_wild)?;
+        let message = format!("« {wild} » ne remplace rien dans un bloc outcomes");
+        Some((message, "écrivez chaque ligne en entier".to_owned()))
     }
 
     /// Whether these lines are one of the outcomes.
@@ -53,14 +76,24 @@ impl Outcomes {
 ///
 /// Explores the set of positions reached in each group, line by line: two groups may share a line.
 fn is_merge(lines: &[String], groups: &[Vec<String>]) -> bool {
-    let mut reached = std::collections::BTreeSet::from([vec![0; groups.len()]]);
+    let mut groups = groups.to_vec();
+    groups.sort();
+    let mut reached = BTreeSet::from([vec![0; groups.len()]]);
     for line in lines {
-        reached = reached
-            .iter()
-            .flat_map(|at| advance(at, groups, line))
-            .collect();
+        let next = reached.iter().flat_map(|at| advance(at, &groups, line));
+        reached = next.map(|at| canonical(at, &groups)).collect();
     }
     reached.contains(&groups.iter().map(Vec::len).collect::<Vec<_>>())
+}
+
+/// Groups that are equal can trade places: one order of their positions stands for all, or there would be too many.
+fn canonical(mut at: Vec<usize>, groups: &[Vec<String>]) -> Vec<usize> {
+    let mut start = 0;
+    for equal in groups.chunk_by(|a, b| a == b) {
+        at[start..start + equal.len()].sort_unstable();
+        start += equal.len();
+    }
+    at
 }
 
 /// The positions after `line` was taken from one group or another.
@@ -113,6 +146,31 @@ mod tests {
         let set = Outcomes::parse("x\ntotal = 1\n---\ntotal = 2\n", false).unwrap();
         assert!(set.contains(&["total = 1".to_owned()]));
         assert!(!set.contains(&["total = 3".to_owned()]));
+    }
+
+    #[test]
+    fn many_equal_groups_are_no_explosion() {
+        let group = "a\n".repeat(10);
+        let merge = Outcomes::parse(&format!("x\n{}", vec![group; 6].join("---\n")), true).unwrap();
+        assert!(merge.contains(&vec!["a".to_owned(); 60]));
+        assert!(!merge.contains(&vec!["a".to_owned(); 59]));
+    }
+
+    #[test]
+    fn an_outcome_stands_once_and_without_wildcards() {
+        assert!(
+            Outcomes::parse("x\na\n---\na\n", false)
+                .unwrap_err()
+                .0
+                .contains("deux fois")
+        );
+        assert!(
+            Outcomes::parse("x\na [..]\n", false)
+                .unwrap_err()
+                .0
+                .contains("ne remplace rien")
+        );
+        assert!(Outcomes::parse("x\na\n---\na\n", true).is_ok());
     }
 
     #[test]

@@ -128,6 +128,9 @@ impl Invocation {
             ["cargo", "run", "--example", listing, "--", args @ ..] => (listing, args),
             _ => return Err(unknown_command(command)),
         };
+        if let Some(arg) = args.iter().find(|arg| arg.contains(SHELL)) {
+            return Err(for_a_shell(arg));
+        }
         Ok(Invocation {
             listing: (*listing).to_owned(),
             args: args.iter().map(|arg| (*arg).to_owned()).collect(),
@@ -155,6 +158,19 @@ fn bad_status(status: &str) -> (String, String) {
     (
         format!("« ? {status} » n'est pas un code de sortie"),
         "écrivez un nombre, par exemple « ? 101 »".to_owned(),
+    )
+}
+
+/// What a shell does not hand over as it stands: quotes, expansions, redirections.
+const SHELL: &[char] = &[
+    '"', '\'', '`', '\\', '$', ';', '&', '|', '<', '>', '*', '?', '#', '~', '(', ')', '{', '}',
+    '[', ']', '!',
+];
+
+fn for_a_shell(arg: &str) -> (String, String) {
+    (
+        format!("« {arg} » : un terminal ne donnerait pas cet argument tel quel au programme"),
+        "n'écrivez que des arguments simples, sans guillemets ni redirections".to_owned(),
     )
 }
 
@@ -222,6 +238,12 @@ mod tests {
                 .unwrap_err()
                 .1
                 .contains("commence par une commande")
+        );
+        assert!(
+            parse("$ cargo run --example a -- \"5\"\n")
+                .unwrap_err()
+                .1
+                .contains("terminal")
         );
         assert!(parse("$ ls\n").unwrap_err().1.contains("« ls »"));
         assert!(

@@ -28,6 +28,11 @@ pub enum Kind {
     Measure,
 }
 
+/// Real executions behind a block that always prints the same.
+pub const REPEATS: usize = 10;
+/// Real executions behind a set of outcomes, and behind one output among others.
+pub const SAMPLE: usize = 200;
+
 /// What checking one statement found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Verdict {

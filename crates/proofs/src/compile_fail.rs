@@ -143,10 +143,17 @@ fn same_reason(place: &str, why: &str, message: &str) -> Result<(), Failure> {
         .lines()
         .filter_map(|line| line.strip_prefix("error[")?.split(']').next())
         .collect();
+    let lint = |name: &str| {
+        ["#[deny(", "#[forbid("]
+            .iter()
+            .any(|attribute| message.contains(&format!("{attribute}{name})]")))
+    };
+    let any_lint = message.contains("#[deny(") || message.contains("#[forbid(");
+    let is_code = why.len() == 5 && why.starts_with('E');
     let holds = match why {
-        "none" => codes.is_empty(),
-        code if code.starts_with('E') => codes == [code],
-        lint => message.contains(lint),
+        "none" => codes.is_empty() && !any_lint,
+        code if is_code => !codes.is_empty() && codes.iter().all(|found| *found == code),
+        name => codes.is_empty() && lint(name),
     };
     let refused = || {
         Failure::of(format!(
@@ -276,5 +283,10 @@ mod tests {
         assert!(same_reason("a.md:1", "E0382", &both).is_err());
         let lint = "error: creating a shared reference to mutable static\nnote: #[deny(static_mut_refs)]\n";
         assert!(same_reason("a.md:1", "static_mut_refs", lint).is_ok());
+        assert!(same_reason("a.md:1", "mut", lint).is_err());
+        assert!(same_reason("a.md:1", "none", lint).is_err());
+        let twice = format!("{moved}{moved}");
+        assert!(same_reason("a.md:1", "E0382", &twice).is_ok());
+        assert!(same_reason("a.md:1", "value", moved).is_err());
     }
 }

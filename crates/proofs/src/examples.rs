@@ -1,18 +1,26 @@
 //! Builds every listing once and finds its executable, or what rustc said of it.
 
-use crate::cargo;
+use crate::processes::starting;
+use crate::repair::write_whole;
+use crate::{cargo, lab};
 use anyhow::{Context, Result};
+use course::verdict::hash;
+use course::{Course, Role};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::SystemTime;
 
 /// The executables of the examples, by name; for one that does not compile, rustc's messages.
 pub type Examples = BTreeMap<String, Result<PathBuf, String>>;
 
 /// `cargo build --examples`, from whatever is already built.
-pub fn build(root: &Path) -> Result<Examples> {
-    let mut command = cargo::command(root);
+pub fn build(course: &Course) -> Result<Examples> {
+    let notes = lab::folder(&course.root).join("built.json");
+    wake(course, &notes)?;
+    let mut command = cargo::command(&course.root);
     command.args([
         "build",
         "--examples",
@@ -20,10 +28,12 @@ pub fn build(root: &Path) -> Result<Examples> {
         "--quiet",
         "--message-format=json",
     ]);
-    let output = command
-        .stderr(Stdio::piped())
-        .output()
-        .context("cargo ne se lance pas")?;
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = {
+        let _starting = starting();
+        command.spawn().context("cargo ne se lance pas")?
+    };
+    let output = child.wait_with_output()?;
     let mut examples = Examples::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         note(
@@ -37,7 +47,39 @@ pub fn build(root: &Path) -> Result<Examples> {
             String::from_utf8_lossy(&output.stderr)
         );
     }
+    write_whole(&notes, &serde_json::to_string(&sources(course))?)?;
     Ok(examples)
+}
+
+/// Cargo goes by times: a listing that another file of an older date has replaced would not be built again. Those
+/// whose text is not the one that was built last get today's date, if theirs is older than that build.
+fn wake(course: &Course, notes: &Path) -> Result<()> {
+    let built = std::fs::read_to_string(notes).unwrap_or_default();
+    let built: BTreeMap<String, String> = serde_json::from_str(&built).unwrap_or_default();
+    let since = std::fs::metadata(notes)
+        .and_then(|notes| notes.modified())
+        .unwrap_or_else(|_| SystemTime::now());
+    for (file, hash) in sources(course) {
+        let path = course.root.join(&file);
+        if built.get(&file) != Some(&hash) && std::fs::metadata(&path)?.modified()? <= since {
+            File::options()
+                .write(true)
+                .open(path)?
+                .set_modified(SystemTime::now())?;
+        }
+    }
+    Ok(())
+}
+
+/// The hash of each listing that Cargo builds, by its file.
+fn sources(course: &Course) -> BTreeMap<String, String> {
+    let examples = course
+        .listings
+        .values()
+        .filter(|listing| listing.role == Role::Example);
+    examples
+        .map(|listing| (listing.file.display().to_string(), hash(&[&listing.source])))
+        .collect()
 }
 
 /// Takes in one of Cargo's messages.

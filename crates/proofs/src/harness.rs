@@ -1,8 +1,9 @@
 //! One named test a trial, for `cargo test`: nothing remembered, nothing repaired.
 
 use crate::lab::Lab;
+use crate::processes::end_on_signal;
 use crate::run::Limits;
-use crate::{Promise, worker};
+use crate::{Promise, lock, worker};
 use course::Course;
 use libtest_mimic::{Arguments, Failed, Trial as Test};
 use std::path::Path;
@@ -20,6 +21,14 @@ pub fn prove(
     worker::take_role();
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(THREADS);
+    end_on_signal();
+    let _alone = match lock::take(Path::new(root)) {
+        Ok(lock) => lock,
+        Err(error) => {
+            eprintln!("erreur : {error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
     let course = match Course::read(Path::new(root)) {
         Ok(course) => course,
         Err(problems) => {

@@ -4,15 +4,12 @@ use crate::examples::{self, Examples};
 use crate::run::{self, End, Limits, Run, describe};
 use crate::seats::Seats;
 use crate::trial::Failure;
+use course::verdict::SAMPLE;
 use course::{Course, Invocation};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// Real runs behind `outcomes` and `console,possible`.
-pub const SAMPLE: usize = 200;
-/// Real runs behind a block that always prints the same.
-pub const REPEATS: usize = 10;
 /// Programs at once.
 const SEATS: usize = 256;
 
@@ -70,9 +67,9 @@ impl Lab {
     }
 
     fn examples(&self) -> Result<&Examples, Failure> {
-        let examples = self.examples.get_or_init(|| {
-            examples::build(&self.course.root).map_err(|error| format!("{error:#}"))
-        });
+        let examples = self
+            .examples
+            .get_or_init(|| examples::build(&self.course).map_err(|error| format!("{error:#}")));
         examples.as_ref().map_err(Failure::of)
     }
 

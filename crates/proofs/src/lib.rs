@@ -17,8 +17,10 @@ pub mod completeness;
 mod examples;
 pub mod harness;
 mod lab;
+mod lock;
 mod memory;
 pub mod outcomes;
+mod processes;
 mod repair;
 mod report;
 mod run;
@@ -30,7 +32,7 @@ pub mod transcripts;
 mod trial;
 pub mod worker;
 
-pub use lab::{Lab, REPEATS, SAMPLE};
+pub use lab::Lab;
 pub use run::Limits;
 pub use trial::{Failure, Finding, Status, Trial};
 

@@ -1,9 +1,9 @@
 //! *Outcomes*: every real run ends in one of the ways that the text names.
 
-use crate::lab::{Lab, SAMPLE};
+use crate::lab::Lab;
 use crate::run::{End, Run, describe};
 use crate::trial::{Failure, Trial};
-use course::verdict::Kind;
+use course::verdict::{Kind, SAMPLE};
 use course::{Chapter, Invocation, Item, Outcomes, What};
 use std::sync::Arc;
 

@@ -34,20 +34,27 @@ fn one(root: &Path, repair: &Repair) -> Result<(), String> {
         Some((range, before)) => {
             let text = std::fs::read_to_string(&path)
                 .map_err(|error| format!("{name} ne se lit pas : {error}"))?;
-            if text.get(range.clone()) != Some(before) {
-                return Err(format!(
-                    "{name} a changé pendant la vérification : relancez check --update"
-                ));
-            }
-            format!(
-                "{}{}{}",
-                &text[..range.start],
-                repair.text,
-                &text[range.end..]
-            )
+            replaced(&text, range, before, &repair.text).ok_or_else(|| {
+                format!("{name} a changé pendant la vérification : relancez check --update")
+            })?
         }
     };
     write_whole(&path, &text).map_err(|error| format!("{name} ne s'écrit pas : {error}"))
+}
+
+/// The text with a part replaced, if the part is what it was when it was read. The course reads every file with Unix
+/// line ends; the author keeps the others.
+fn replaced(text: &str, range: &Range<usize>, before: &str, after: &str) -> Option<String> {
+    let unix = text.replace("\r\n", "\n");
+    if unix.get(range.clone()) != Some(before) {
+        return None;
+    }
+    let new = format!("{}{after}{}", &unix[..range.start], &unix[range.end..]);
+    Some(if text.contains("\r\n") {
+        new.replace('\n', "\r\n")
+    } else {
+        new
+    })
 }
 
 /// Replaces a file in one step: whoever interrupts us finds the old one or the new one.
@@ -87,6 +94,14 @@ mod tests {
         assert_eq!(
             std::fs::read_to_string(folder.path().join("a.md")).unwrap(),
             "1 deux 3"
+        );
+    }
+
+    #[test]
+    fn the_authors_line_ends_stay() {
+        assert_eq!(
+            replaced("a\r\nun\r\nb\r\n", &(2..5), "un\n", "1\n").unwrap(),
+            "a\r\n1\r\nb\r\n"
         );
     }
 

@@ -4,6 +4,7 @@ use crate::trial::{Finding, Status};
 use course::verdict::Kind;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::sync::Mutex;
 
 /// Collects the findings as they come.
@@ -61,7 +62,7 @@ impl Report {
 
     fn line(&self, line: String) {
         match &self.held_back {
-            None => println!("{line}"),
+            None => say(&line),
             Some(lines) => lines.lock().expect("no panic").push(line),
         }
     }
@@ -76,13 +77,18 @@ impl Report {
                     .lock()
                     .expect("no panic")
                     .iter()
-                    .for_each(|line| println!("{line}"))
+                    .for_each(|line| say(line))
             });
             return;
         }
         let counts = self.counts.lock().expect("counting does not panic");
-        println!("{}", counts.sentence(repaired));
+        say(&counts.sentence(repaired));
     }
+}
+
+/// A line on standard output; that nobody reads it any more is no reason to stop.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 fn failure(finding: &Finding) -> String {

@@ -1,8 +1,9 @@
 //! Runs one program: in its own process group, within limits on time and output, all of it gone at the end.
 
+use crate::processes::{Group, starting};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
-use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use std::ffi::OsString;
 use std::io::{self, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -69,10 +70,11 @@ pub struct Run {
 /// Runs `program` to its end; with `merged`, standard error goes where standard output goes.
 pub fn run(program: &Program, merged: bool, limits: &Limits) -> io::Result<Run> {
     let (mut child, mut outputs) = spawn(program, merged)?;
-    let group = Pid::from_child(&child);
-    let end = follow(&mut child, group, &mut outputs, limits);
+    let leader = Pid::from_child(&child);
+    let group = Group::of(leader);
+    let end = follow(&mut child, leader, &mut outputs, limits);
     // Whatever the program started and left behind goes with it.
-    let _ = kill_process_group(group, Signal::KILL);
+    drop(group);
     let status = child.wait()?;
     drain(&mut outputs, limits)?;
     let mut texts = outputs.into_iter().map(|output| printed(&output.bytes));
@@ -102,7 +104,10 @@ fn spawn(program: &Program, merged: bool) -> io::Result<(Child, Vec<Output>)> {
         command.stderr(writer);
     }
     // The command holds the writing ends: it is dropped on return, so that the pipes can come to their end.
-    let child = command.stdout(writer).spawn()?;
+    let child = {
+        let _starting = starting();
+        command.stdout(writer).spawn()?
+    };
     let outputs = outputs.into_iter().map(|pipe| Output {
         pipe,
         bytes: Vec::new(),
@@ -210,7 +215,8 @@ fn how_it_ended(status: ExitStatus) -> End {
 
 /// Output as text, without what differs from run to run by nature.
 pub fn printed(bytes: &[u8]) -> String {
-    without_thread_numbers(&String::from_utf8_lossy(bytes))
+    // A terminal shows no difference between the two kinds of line ends.
+    without_thread_numbers(&String::from_utf8_lossy(bytes).replace("\r\n", "\n"))
 }
 
 /// rustc 1.95 prints `thread 'main' (6183) panicked`: the number is the system's, and says nothing.

@@ -1,9 +1,10 @@
 //! Types into a program on a real pseudo-terminal, as soon as it prompts, and keeps what the terminal shows.
 
+use crate::processes::{Group, opening_a_terminal};
 use anyhow::{Context, Result, bail};
 use course::{PROMPT, Turn};
-use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process_group};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::Pid;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -27,6 +28,9 @@ const SIZE: PtySize = PtySize {
 /// What a terminal sends for `^D`.
 const END_OF_INPUT: &[u8] = b"\x04";
 
+/// What a session may show: far more than a person reads.
+const LIMIT: usize = 1 << 20;
+
 /// Runs a program on a terminal and takes each turn at its next prompt, within `time` in all.
 pub fn converse(
     path: &Path,
@@ -35,23 +39,44 @@ pub fn converse(
     turns: &[Turn],
     time: Duration,
 ) -> Result<Shown> {
+    let (master, mut child) = open(command(path, args, root))?;
+    let leader = child
+        .process_id()
+        .and_then(|id| Pid::from_raw(id as i32))
+        .context("le programme n'a pas démarré")?;
+    let group = Group::of(leader);
+    let output = read_on(master.try_clone_reader()?);
+    let mut input = master.take_writer()?;
+    let text = play(&output, input.as_mut(), turns, Instant::now() + time);
+    // By itself or not, the program has ended its conversation: what it left behind ends, too.
+    let status = match text {
+        Ok(_) => child
+            .wait()
+            .context("le programme ne s'attend pas")?
+            .exit_code() as i32,
+        Err(_) => 0,
+    };
+    drop(group);
+    let _ = child.wait();
+    Ok(Shown {
+        text: text?,
+        status,
+    })
+}
+
+type Running = (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>);
+
+/// A terminal with the program on it. The terminal ends with its last user: we must not be one.
+fn open(command: CommandBuilder) -> Result<Running> {
+    let _alone = opening_a_terminal();
     let pty = native_pty_system()
         .openpty(SIZE)
         .context("pas de pseudo-terminal")?;
-    let mut child = pty
+    let child = pty
         .slave
-        .spawn_command(command(path, args, root))
+        .spawn_command(command)
         .context("le programme ne se lance pas")?;
-    // The terminal ends with its last user: ours must not be one.
-    drop(pty.slave);
-    let output = read_on(pty.master.try_clone_reader()?);
-    let mut input = pty.master.take_writer()?;
-    let text = play(&output, input.as_mut(), turns, Instant::now() + time);
-    let ended = end(child.as_mut(), text.is_ok())?;
-    Ok(Shown {
-        text: text?,
-        status: ended,
-    })
+    Ok((pty.master, child))
 }
 
 fn command(path: &Path, args: &[String], root: &Path) -> CommandBuilder {
@@ -88,14 +113,14 @@ fn play(
     let mut turns = turns.iter();
     let mut taken = 0;
     loop {
+        if Instant::now() >= deadline || shown.len() > LIMIT {
+            bail!("{}", unfinished(&shown));
+        }
         let left = deadline.saturating_duration_since(Instant::now());
         match output.recv_timeout(left) {
             Ok(chunk) => shown.extend(chunk),
             Err(RecvTimeoutError::Disconnected) => break,
-            Err(RecvTimeoutError::Timeout) => bail!(
-                "la session ne s'est pas terminée à temps : le programme a été arrêté ; le terminal montrait :\n{}",
-                String::from_utf8_lossy(&shown)
-            ),
+            Err(RecvTimeoutError::Timeout) => continue,
         }
         while taken < prompts(&shown) {
             taken += 1;
@@ -109,22 +134,17 @@ fn play(
     Ok(String::from_utf8_lossy(&shown).into_owned())
 }
 
+fn unfinished(shown: &[u8]) -> String {
+    let end = String::from_utf8_lossy(&shown[..shown.len().min(2000)]).into_owned();
+    format!(
+        "la session ne s'est pas terminée à temps : le programme a été arrêté ; le terminal montrait :\n{end}"
+    )
+}
+
 /// How many prompts the program has shown: each stands at the beginning of a line.
 fn prompts(shown: &[u8]) -> usize {
     String::from_utf8_lossy(shown)
         .split('\n')
         .filter(|line| line.starts_with(PROMPT))
         .count()
-}
-
-/// The exit status; what is still running is killed with its children first.
-fn end(child: &mut (dyn Child + Send + Sync), by_itself: bool) -> Result<i32> {
-    let group = child.process_id().and_then(|id| Pid::from_raw(id as i32));
-    if let Some(group) = group.filter(|_| !by_itself) {
-        let _ = kill_process_group(group, Signal::KILL);
-    }
-    Ok(child
-        .wait()
-        .context("le programme ne s'attend pas")?
-        .exit_code() as i32)
 }

@@ -1,11 +1,11 @@
 //! *Transcripts*: a console block is what the real command really prints, with its exit status.
 
-use crate::compare::difference;
-use crate::lab::{Lab, REPEATS, SAMPLE};
+use crate::compare::{Difference, difference};
+use crate::lab::Lab;
 use crate::repair::Repair;
 use crate::run::{End, Run, describe};
 use crate::trial::{Failure, Trial};
-use course::verdict::Kind;
+use course::verdict::{Kind, REPEATS, SAMPLE};
 use course::{Chapter, Item, Mode, Step, Transcript, What};
 use std::sync::Arc;
 
@@ -70,19 +70,37 @@ impl Block {
         }
     }
 
-    /// The block with one step's output corrected; none where the text is indented or quoted.
-    pub fn repair(&self, step: usize, corrected: &str) -> Option<Repair> {
+    /// What `--update` writes when one step's output is corrected, or why it must not write.
+    pub fn repair(&self, step: usize, corrected: &str) -> Result<Repair, &'static str> {
         if self.transcript.render() != self.before {
-            return None;
+            return Err("ce bloc est dans une liste ou une citation : corrigez-le à la main");
         }
         let mut transcript = self.transcript.clone();
         transcript.steps[step].output = corrected.to_owned();
+        let text = transcript.render();
+        let read = Transcript::parse(transcript.mode, transcript.stderr, &text);
+        if read.as_ref() != Ok(&transcript) || text.contains("```") || text.contains("~~~") {
+            return Err(
+                "un bloc ne peut pas contenir cette sortie telle quelle : changez le programme",
+            );
+        }
         let part = Some((self.range.clone(), self.before.clone()));
-        Some(Repair {
+        Ok(Repair {
             file: self.file.clone(),
             part,
-            text: transcript.render(),
+            text,
         })
+    }
+
+    /// The failure of one step, with its repair if there is one.
+    fn failure(&self, step: usize, found: &Difference) -> Failure {
+        match self.repair(step, &found.corrected) {
+            Ok(repair) => Failure {
+                detail: found.diff.clone(),
+                repair: Some(repair),
+            },
+            Err(why) => Failure::of(format!("{}\n{why}", found.diff)),
+        }
     }
 }
 
@@ -94,15 +112,30 @@ fn always(lab: &Lab, block: &Block) -> Result<usize, Failure> {
             ends_as_said(lab, block, step, run)?;
         }
         same_every_time(block, step, &runs)?;
-        if let Some(found) = difference(&block.place, &step.output, &runs[0].stdout) {
-            let repair = block.repair(index, &found.corrected);
-            return Err(Failure {
-                detail: found.diff,
-                repair,
+        if let Some(found) = difference(&block.place, &step.output, &ended(&runs[0].stdout)) {
+            return Err(match wild(&step.output, &runs[0].stdout) {
+                Some(why) => Failure::of(format!("{}\n{why}", found.diff)),
+                None => block.failure(index, &found),
             });
         }
     }
     Ok(REPEATS)
+}
+
+/// A text cannot say that the last line is not ended.
+fn ended(output: &str) -> String {
+    match output {
+        "" => String::new(),
+        output if output.ends_with('\n') => output.to_owned(),
+        output => format!("{output}\n"),
+    }
+}
+
+/// An output that has a wildcard of its own would, once in the text, stand for anything.
+fn wild(said: &str, output: &str) -> Option<&'static str> {
+    let has = |text: &str| text.contains("[..]") || text.lines().any(|line| line == "...");
+    (has(output) && !has(said))
+        .then_some("cette sortie contient « ... » ou « [..] », qui remplaceraient n'importe quoi")
 }
 
 /// The exit status is the one in the text: a program that fails repairs nothing.
@@ -126,7 +159,7 @@ fn ends_as_said(lab: &Lab, block: &Block, step: &Step, run: &Run) -> Result<(), 
 
 /// Where runs differ in more than the text leaves open, no single transcript is true.
 fn same_every_time(block: &Block, step: &Step, runs: &[Run]) -> Result<(), Failure> {
-    let fits = |run: &Run| difference(&block.place, &step.output, &run.stdout).is_none();
+    let fits = |run: &Run| difference(&block.place, &step.output, &ended(&run.stdout)).is_none();
     let Some(odd) = runs.iter().find(|run| !fits(run)) else {
         return Ok(());
     };
@@ -146,7 +179,7 @@ fn possible(lab: &Lab, block: &Block) -> Result<usize, Failure> {
     let runs = lab.sample(&step.invocation, block.transcript.stderr)?;
     let fits = |run: &&Run| {
         run.end == End::Exited(step.status)
-            && difference(&block.place, &step.output, &run.stdout).is_none()
+            && difference(&block.place, &step.output, &ended(&run.stdout)).is_none()
     };
     let seen = runs.iter().filter(fits).count();
     if seen * 10 >= runs.len() {

@@ -3,7 +3,8 @@
 //! The program that proves starts itself again with [`ROLE`] set; [`take_role`] must therefore come first in its
 //! `main`. A worker that hangs is killed with everything that it started.
 
-use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, setrlimit};
+use crate::processes::{Group, starting};
+use rustix::process::{Pid, Resource, Rlimit, setrlimit};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -61,6 +62,7 @@ fn converse(line: UnixStream, answer: fn(&Value)) -> io::Result<()> {
 /// A worker process, seen from the one that asked for it.
 pub struct Worker {
     child: Child,
+    group: Option<Group>,
     line: BufReader<UnixStream>,
     said: File,
 }
@@ -86,8 +88,12 @@ impl Worker {
         command.stdin(Stdio::from(OwnedFd::from(theirs)));
         command.stdout(said.try_clone()?).stderr(said.try_clone()?);
         prepare(&mut command);
+        let _starting = starting();
+        let child = command.spawn()?;
+        let group = Some(Group::of(Pid::from_child(&child)));
         Ok(Worker {
-            child: command.spawn()?,
+            child,
+            group,
             line: BufReader::new(ours),
             said,
         })
@@ -114,7 +120,7 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+        drop(self.group.take());
         let _ = self.child.wait();
     }
 }

@@ -52,7 +52,8 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("erreur : {error:#}");
-            ExitCode::FAILURE
+            let asked_badly = error.is::<proofs::check::UnknownName>();
+            ExitCode::from(if asked_badly { 2 } else { 1 })
         }
     }
 }
