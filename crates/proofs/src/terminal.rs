@@ -29,7 +29,7 @@ const SIZE: PtySize = PtySize {
 const END_OF_INPUT: &[u8] = b"\x04";
 
 /// What a session may show: far more than a person reads.
-const LIMIT: usize = 1 << 20;
+const LIMIT: usize = 1 << 16;
 
 /// Runs a program on a terminal and takes each turn at its next prompt, within `time` in all.
 pub fn converse(
