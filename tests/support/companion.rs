@@ -1,7 +1,7 @@
 //! A repository to try the companion in, and what a reader and a browser do with it.
 
 use course::Course;
-use course::verdict::{Verdict, Verdicts};
+use course::verdict::{REPEATS, Verdict, Verdicts};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -62,7 +62,7 @@ impl Fixture {
                 listing,
                 kind: course.kind(item)?,
                 inputs: course.inputs(chapter, item),
-                executions: 1,
+                executions: REPEATS,
             })
         });
         self.write(
