@@ -1,0 +1,335 @@
+//! Runs the program once, as a [`Strategy`] decides.
+
+use std::panic::Location;
+use std::rc::Rc;
+
+use crate::coroutine::{Body, Fiber, Said, Stacks, Wake};
+use crate::op::{Access, Pending, Wait};
+use crate::outcome::{End, Outcome, Waiting};
+use crate::schedule::Decision;
+use crate::threads::ThreadSet;
+use crate::{panics, thread, world};
+
+/// Most threads that an execution may start.
+pub const MAX_THREADS: usize = 64;
+
+/// A program: each call runs it from its beginning.
+pub(crate) type Program = Rc<dyn Fn()>;
+
+/// Who makes the decisions.
+pub(crate) trait Strategy {
+    /// Which of the enabled threads takes its step.
+    fn pick(&mut self, state: &State<'_>) -> Pick;
+    /// Which of `0..options` is chosen.
+    fn choose(&mut self, options: usize) -> usize;
+    /// A thread was started.
+    fn spawned(&mut self, _parent: usize, _child: usize) {}
+    /// A thread has announced its next step.
+    fn announced(&mut self, _thread: usize, _op: &Pending) {}
+}
+
+/// What a strategy sees.
+pub(crate) struct State<'a> {
+    pub(crate) slots: &'a [Slot],
+    /// Threads that can take their step.
+    pub(crate) enabled: ThreadSet,
+    /// Who took the last one; main at first.
+    pub(crate) last: usize,
+}
+
+impl State<'_> {
+    /// What the thread has announced; `None` where it has ended.
+    pub(crate) fn pending(&self, thread: usize) -> Option<&Pending> {
+        self.slots[thread].pending.as_ref()
+    }
+}
+
+/// A strategy's decision.
+pub(crate) enum Pick {
+    Run(usize),
+    /// Whatever comes has been explored already.
+    Prune,
+    /// The program did not do the same as in the execution that this one is to repeat.
+    Diverge,
+}
+
+/// A thread, as the engine sees it.
+pub(crate) struct Slot {
+    fiber: Option<Fiber>,
+    pending: Option<Pending>,
+}
+
+/// How an execution ended.
+pub(crate) enum Ended {
+    /// With this outcome, and whether a bound stopped it, before or after the end of the process.
+    Outcome {
+        outcome: Outcome,
+        cut: bool,
+    },
+    Pruned,
+    Diverged,
+}
+
+/// A step that was taken: for traces.
+pub(crate) struct Taken {
+    pub(crate) thread: String,
+    pub(crate) label: &'static str,
+    pub(crate) location: &'static Location<'static>,
+    pub(crate) objects: Vec<String>,
+    pub(crate) stdout: String,
+}
+
+/// Runs executions one after the other, and keeps for the next one what it can.
+pub(crate) struct Engine {
+    program: Program,
+    max_steps: usize,
+    stacks: Stacks,
+    slots: Vec<Slot>,
+    last: usize,
+    /// The decisions of the current or last execution.
+    pub(crate) decisions: Vec<Decision>,
+    /// Its steps, where they are wanted.
+    pub(crate) trace: Option<Vec<Taken>>,
+    /// Steps taken in all executions.
+    pub(crate) steps: u64,
+    /// Stacks given up: their threads' destructors wait for ever.
+    pub(crate) leaked: u64,
+}
+
+impl Engine {
+    pub(crate) fn new(program: Program, max_steps: usize) -> Self {
+        panics::install_hook();
+        let (stacks, slots, decisions) = (Stacks::default(), Vec::new(), Vec::new());
+        Self {
+            program,
+            max_steps,
+            stacks,
+            slots,
+            last: 0,
+            decisions,
+            trace: None,
+            steps: 0,
+            leaked: 0,
+        }
+    }
+
+    /// Runs the program once.
+    pub(crate) fn run(&mut self, strategy: &mut dyn Strategy) -> Ended {
+        self.decisions.clear();
+        self.last = 0;
+        world::with(|world| world.reset());
+        let program = self.program.clone();
+        self.start(
+            0,
+            Box::new(move || thread::run_main(|| program())),
+            strategy,
+        );
+        let ended = self.run_steps(strategy);
+        self.abandon();
+        ended
+    }
+
+    fn run_steps(&mut self, strategy: &mut dyn Strategy) -> Ended {
+        let bound = self.steps + self.max_steps as u64;
+        loop {
+            let enabled = self.enabled();
+            if enabled.is_empty() && !world::with(|world| world.refused_thread) {
+                return outcome(End::Deadlocked(self.waiting()), false);
+            }
+            if self.steps == bound || world::with(|world| world.refused_thread) {
+                return outcome(End::Cut, true);
+            }
+            match strategy.pick(&State {
+                slots: &self.slots,
+                enabled,
+                last: self.last,
+            }) {
+                Pick::Run(thread) => self.take(thread, strategy),
+                Pick::Prune => return Ended::Pruned,
+                Pick::Diverge => return Ended::Diverged,
+            }
+        }
+    }
+
+    fn enabled(&self) -> ThreadSet {
+        let ready = |slot: &Slot| slot.pending.as_ref().is_some_and(|op| op.ready);
+        (0..self.slots.len())
+            .filter(|thread| ready(&self.slots[*thread]))
+            .collect()
+    }
+
+    fn take(&mut self, thread: usize, strategy: &mut dyn Strategy) {
+        let op = self.slots[thread]
+            .pending
+            .take()
+            .expect("the picked thread has announced a step");
+        self.decisions.push(Decision::Step(thread));
+        self.steps += 1;
+        self.last = thread;
+        let printed = world::with(|world| world.stdout.len());
+        self.advance(thread, Wake::Go, strategy);
+        self.ask_again(&op);
+        self.record(thread, &op, printed);
+    }
+
+    /// Runs a thread up to its next announcement, or its end.
+    fn advance(&mut self, thread: usize, mut wake: Wake, strategy: &mut dyn Strategy) {
+        loop {
+            wake = match self.resume(thread, wake) {
+                Some(Said::Choose(options)) => Wake::Value(self.choose(options, strategy)),
+                Some(Said::Spawn(body)) => Wake::Value(self.spawn(thread, body, strategy)),
+                Some(Said::Announce(op)) => {
+                    strategy.announced(thread, &op);
+                    self.slots[thread].pending = Some(op);
+                    return;
+                }
+                None => return self.retire(thread),
+                Some(Said::Ready(_) | Said::Stuck) => unreachable!("said only when asked"),
+            };
+        }
+    }
+
+    fn choose(&mut self, options: usize, strategy: &mut dyn Strategy) -> usize {
+        let value = strategy.choose(options);
+        self.decisions.push(Decision::Choice(value));
+        value
+    }
+
+    fn spawn(&mut self, parent: usize, body: Body, strategy: &mut dyn Strategy) -> usize {
+        let child = world::with(|world| world.add_thread(parent));
+        strategy.spawned(parent, child);
+        self.start(child, body, strategy);
+        child
+    }
+
+    fn start(&mut self, thread: usize, body: Body, strategy: &mut dyn Strategy) {
+        let fiber = Some(self.stacks.fiber(body));
+        self.slots.push(Slot {
+            fiber,
+            pending: None,
+        });
+        self.advance(thread, Wake::Go, strategy);
+    }
+
+    fn resume(&mut self, thread: usize, wake: Wake) -> Option<Said> {
+        world::with(|world| world.set_running(Some(thread)));
+        let said = self.slots[thread]
+            .fiber
+            .as_mut()
+            .expect("the thread runs")
+            .resume(wake);
+        world::with(|world| world.set_running(None));
+        said
+    }
+
+    /// Asks the threads that may have to wait for what `op` has just changed whether they still do.
+    fn ask_again(&mut self, op: &Pending) {
+        if op
+            .accesses
+            .iter()
+            .all(|(_, access)| *access == Access::Read)
+        {
+            return;
+        }
+        for thread in 0..self.slots.len() {
+            let pending = self.slots[thread].pending.as_ref();
+            if pending.is_some_and(|pending| pending.wait != Wait::Never && pending.depends_on(op))
+            {
+                self.ask(thread);
+            }
+        }
+    }
+
+    fn ask(&mut self, thread: usize) {
+        let Some(Said::Ready(ready)) = self.resume(thread, Wake::Poll) else {
+            unreachable!("a thread that is asked answers");
+        };
+        if let Some(pending) = &mut self.slots[thread].pending {
+            pending.ready = ready;
+        }
+    }
+
+    fn record(&mut self, thread: usize, op: &Pending, printed: usize) {
+        let Some(trace) = &mut self.trace else { return };
+        trace.push(world::with(|world| Taken {
+            thread: world.path(thread),
+            label: op.label,
+            location: op.location,
+            objects: op
+                .accesses
+                .iter()
+                .map(|(object, _)| world.object_name(*object))
+                .collect(),
+            stdout: world.stdout[printed..].to_owned(),
+        }));
+    }
+
+    fn waiting(&self) -> Vec<Waiting> {
+        let threads = self.slots.iter().enumerate();
+        let waiting = threads
+            .filter_map(|(thread, slot)| slot.pending.as_ref().map(|op| describe(thread, op)));
+        let mut waiting: Vec<_> = waiting.collect();
+        waiting.sort();
+        waiting
+    }
+
+    fn retire(&mut self, thread: usize) {
+        if let Some(fiber) = self.slots[thread].fiber.take() {
+            self.leaked += u64::from(self.stacks.retire(fiber));
+        }
+    }
+
+    /// Unwinds the threads that are left, the youngest first, for its parent may join it in a destructor.
+    fn abandon(&mut self) {
+        world::with(|world| world.abandon());
+        while self.unwind_all() {}
+        (0..self.slots.len()).for_each(|thread| self.retire(thread));
+        self.slots.clear();
+    }
+
+    /// Resumes each thread that is left; whether there is reason to do so again.
+    fn unwind_all(&mut self) -> bool {
+        let before = world::with(|world| world.drained());
+        let mut ended = false;
+        for thread in (0..self.slots.len())
+            .rev()
+            .filter(|thread| self.slots[*thread].fiber.is_some())
+            .collect::<Vec<_>>()
+        {
+            if self.resume(thread, Wake::Abandon).is_none() {
+                self.retire(thread);
+                ended = true;
+            }
+        }
+        ended || world::with(|world| world.drained()) > before
+    }
+}
+
+fn describe(thread: usize, op: &Pending) -> Waiting {
+    let thread = world::with(|world| world.path(thread));
+    Waiting {
+        thread,
+        label: op.label,
+        file: op.location.file(),
+        line: op.location.line(),
+    }
+}
+
+/// The outcome of the execution that has just ended: as `end` says, unless the process has ended before.
+fn outcome(end: End, cut: bool) -> Ended {
+    world::with(|world| {
+        world.panics.sort();
+        let end = world.exited.map_or(end, End::Exited);
+        let (stdout, stderr) = (
+            std::mem::take(&mut world.stdout),
+            std::mem::take(&mut world.stderr),
+        );
+        let outcome = Outcome {
+            end,
+            stdout,
+            stderr,
+            panics: std::mem::take(&mut world.panics),
+        };
+        Ended::Outcome { outcome, cut }
+    })
+}

@@ -1,0 +1,184 @@
+//! What a thread announces before it does it.
+
+use std::panic::Location;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use smallvec::SmallVec;
+
+use crate::coroutine::{Said, Wake, suspend};
+use crate::{panics, world};
+
+/// How an operation uses an object: two operations on one object depend on each other unless both read it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Leaves the object as it is.
+    Read,
+    /// May change the object.
+    Write,
+}
+
+/// The identity of something that threads share: a lock, an atomic, a channel.
+///
+/// It gets its number when an operation on it is first announced, anew in each execution, and so may be a `static`.
+#[derive(Debug, Default)]
+pub struct Object(AtomicU64);
+
+/// Bits of an [`Object`] that hold its number; the others hold the execution that gave it.
+const NUMBER_BITS: u32 = 24;
+
+impl Object {
+    /// An object that no operation has named yet.
+    pub const fn new() -> Self {
+        Self(AtomicU64::new(0))
+    }
+
+    fn number(&self) -> u32 {
+        let (known, execution) = (self.0.load(Ordering::Relaxed), world::execution());
+        if known >> NUMBER_BITS == execution {
+            return (known & ((1 << NUMBER_BITS) - 1)) as u32;
+        }
+        let number = world::number_object();
+        self.0.store(
+            execution << NUMBER_BITS | u64::from(number),
+            Ordering::Relaxed,
+        );
+        number
+    }
+}
+
+/// An operation, announced but not yet done.
+pub struct Op<'a, A> {
+    /// What a trace calls it, such as `lock`.
+    pub label: &'static str,
+    /// What it touches, and how. An empty list: something no other thread can notice.
+    pub objects: &'a [(&'a Object, Access)],
+    /// Whether it can be done now, without waiting; `None`: always. Asked again whenever one of its objects was
+    /// written. It must not step, and must not change anything.
+    pub ready: Option<&'a dyn Fn() -> bool>,
+    /// Does it. It may [`choose`](crate::choose), and must not step.
+    pub apply: A,
+}
+
+/// Whether an operation may have to wait.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wait {
+    Never,
+    Perhaps,
+    /// Until one step that nothing undoes, and that it can therefore never come before.
+    Once,
+}
+
+/// An operation as the engine sees it.
+#[derive(Clone)]
+pub(crate) struct Pending {
+    pub(crate) label: &'static str,
+    pub(crate) location: &'static Location<'static>,
+    pub(crate) accesses: Accesses,
+    pub(crate) wait: Wait,
+    pub(crate) ready: bool,
+}
+
+/// Numbers of objects, and how each is touched.
+pub(crate) type Accesses = SmallVec<[(u32, Access); 2]>;
+
+impl Pending {
+    /// Whether the order of the two can matter.
+    pub(crate) fn depends_on(&self, other: &Pending) -> bool {
+        let clash = |a: &(u32, Access), b: &(u32, Access)| {
+            a.0 == b.0 && (a.1, b.1) != (Access::Read, Access::Read)
+        };
+        self.accesses
+            .iter()
+            .any(|a| other.accesses.iter().any(|b| clash(a, b)))
+    }
+}
+
+/// Announces an operation, waits until the schedule takes it, does it, and gives its result.
+///
+/// The caller's source line stands for it in traces: mark functions that wrap this one `#[track_caller]`.
+///
+/// # Panics
+/// Outside of an exploration. In an execution that has ended, it unwinds the thread with a private payload, which
+/// only [`catch_unwind`](crate::catch_unwind) handles rightly.
+#[track_caller]
+pub fn step<T>(op: Op<'_, impl FnOnce() -> T>) -> T {
+    panics::report();
+    let accesses = op
+        .objects
+        .iter()
+        .map(|(object, access)| (object.number(), *access))
+        .collect();
+    perform(op.label, accesses, op.ready, op.apply)
+}
+
+/// [`step`] on objects that have their numbers.
+#[track_caller]
+pub(crate) fn perform<T>(
+    label: &'static str,
+    accesses: Accesses,
+    ready: Option<&dyn Fn() -> bool>,
+    apply: impl FnOnce() -> T,
+) -> T {
+    let wait = if ready.is_some() {
+        Wait::Perhaps
+    } else {
+        Wait::Never
+    };
+    let is_ready = || ready.is_none_or(|ready| ready());
+    until_taken(label, accesses, wait, &is_ready);
+    apply()
+}
+
+/// Waits for a step that nothing undoes.
+#[track_caller]
+pub(crate) fn perform_after(label: &'static str, accesses: Accesses, is_done: &dyn Fn() -> bool) {
+    until_taken(label, accesses, Wait::Once, is_done);
+}
+
+#[track_caller]
+fn until_taken(label: &'static str, accesses: Accesses, wait: Wait, is_ready: &dyn Fn() -> bool) {
+    let location = Location::caller();
+    if !world::abandoned() {
+        let ready = is_ready();
+        if taken(
+            Pending {
+                label,
+                location,
+                accesses,
+                wait,
+                ready,
+            },
+            is_ready,
+        ) {
+            return;
+        }
+    }
+    drain(is_ready);
+}
+
+/// Announces, and waits for the schedule: `false` where the execution ended first.
+fn taken(pending: Pending, is_ready: &dyn Fn() -> bool) -> bool {
+    let mut wake = suspend(Said::Announce(pending));
+    loop {
+        match wake {
+            Wake::Poll => wake = suspend(Said::Ready(is_ready())),
+            Wake::Go => return true,
+            Wake::Abandon | Wake::Value(_) => return false,
+        }
+    }
+}
+
+/// Lets an abandoned thread unwind: its destructors do their steps as soon as they can, in no schedule.
+fn drain(is_ready: &dyn Fn() -> bool) {
+    panics::abandon_unless_unwinding();
+    while !is_ready() || world::drains_without_end() {
+        suspend(Said::Stuck);
+    }
+}
+
+/// Stops the running thread for good.
+pub(crate) fn vanish(label: &'static str) -> ! {
+    perform(label, Accesses::new(), Some(&|| false), || {
+        unreachable!("a step that is never ready was taken")
+    })
+}

@@ -1,0 +1,52 @@
+//! What leaves the process: what it prints, and its end.
+
+use smallvec::smallvec;
+
+use crate::op::{Access, perform, vanish};
+use crate::panics;
+use crate::world::{self, Shared};
+
+/// Where something is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stream {
+    /// Standard output.
+    Out,
+    /// Standard error.
+    Err,
+}
+
+/// Prints, in one step. What is printed after the process has ended is lost.
+#[track_caller]
+pub fn print(stream: Stream, text: &str) {
+    panics::report();
+    let shared = if stream == Stream::Out {
+        Shared::Out
+    } else {
+        Shared::Err
+    };
+    let accesses = smallvec![
+        (shared as u32, Access::Write),
+        (Shared::Exit as u32, Access::Read)
+    ];
+    perform("print", accesses, None, || world::print(stream, text));
+}
+
+/// Ends the process at once, with this exit status.
+#[track_caller]
+pub fn exit(status: i32) -> ! {
+    panics::report();
+    end(status);
+    vanish("exited")
+}
+
+/// The step that ends the process. The other threads run on, for their steps may as well come before this one; but
+/// nobody sees what they print then. So the end depends on prints and panics only, and not on every step.
+#[track_caller]
+pub(crate) fn end(status: i32) {
+    perform(
+        "exit",
+        smallvec![(Shared::Exit as u32, Access::Write)],
+        None,
+        || world::exit(status),
+    );
+}

@@ -1,0 +1,254 @@
+//! What the threads of the current execution share with the engine: who runs, who panics, what was printed.
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::outcome::Panic;
+use crate::output::Stream;
+
+/// Steps that the destructors of an abandoned execution may take before they count as endless.
+const MAX_DRAINED: usize = 10_000;
+
+/// Objects that every execution has.
+#[derive(Clone, Copy)]
+pub(crate) enum Shared {
+    Out,
+    Err,
+    Exit,
+}
+
+/// Number of [`Shared`] objects: the program's own are numbered from here.
+const SHARED: u32 = 3;
+
+/// One execution, as its threads see it.
+#[derive(Default)]
+pub(crate) struct World {
+    execution: u64,
+    threads: Vec<ThreadState>,
+    running: Option<usize>,
+    /// Thread and counter of each object, after the shared ones.
+    objects: Vec<(usize, u32)>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) panics: Vec<Panic>,
+    pub(crate) exited: Option<i32>,
+    pub(crate) refused_thread: bool,
+    abandoned: bool,
+    drained: usize,
+}
+
+/// One thread, as itself and others see it.
+#[derive(Default)]
+pub(crate) struct ThreadState {
+    parent: usize,
+    ordinal: u32,
+    children: u32,
+    objects: u32,
+    pub(crate) life: u32,
+    pub(crate) ended: bool,
+    /// Depth of panics that are unwinding it.
+    pub(crate) panicking: u32,
+    /// Whether it unwinds because its execution is over.
+    pub(crate) raised: bool,
+    pub(crate) unreported: Vec<Panic>,
+}
+
+thread_local! {
+    static WORLD: RefCell<World> = RefCell::default();
+}
+
+/// Counts executions over all OS threads, so that a number given in another one is never taken for one of this.
+static EXECUTIONS: AtomicU64 = AtomicU64::new(1);
+
+pub(crate) fn with<T>(use_it: impl FnOnce(&mut World) -> T) -> T {
+    WORLD.with_borrow_mut(use_it)
+}
+
+impl World {
+    /// Begins an execution, with main as its only thread.
+    pub(crate) fn reset(&mut self) {
+        assert!(
+            self.running.is_none(),
+            "an exploration inside an exploration"
+        );
+        let Self {
+            mut threads,
+            mut objects,
+            ..
+        } = std::mem::take(self);
+        threads.clear();
+        objects.clear();
+        *self = Self {
+            threads,
+            objects,
+            execution: EXECUTIONS.fetch_add(1, Ordering::Relaxed),
+            ..Self::default()
+        };
+        self.add_thread(0);
+    }
+
+    /// Notes which thread runs; `None`: the engine.
+    pub(crate) fn set_running(&mut self, thread: Option<usize>) {
+        self.running = thread;
+    }
+
+    pub(crate) fn current(&self) -> usize {
+        self.running.expect("called outside of an exploration")
+    }
+
+    pub(crate) fn running(&mut self) -> &mut ThreadState {
+        let current = self.current();
+        &mut self.threads[current]
+    }
+
+    pub(crate) fn thread(&mut self, thread: usize) -> &mut ThreadState {
+        &mut self.threads[thread]
+    }
+
+    pub(crate) fn add_thread(&mut self, parent: usize) -> usize {
+        let number = self.threads.len();
+        let ordinal = if number == 0 {
+            0
+        } else {
+            self.next_child(parent)
+        };
+        self.threads.push(ThreadState {
+            parent,
+            ordinal,
+            ..ThreadState::default()
+        });
+        self.threads[number].life = self.new_object(number);
+        number
+    }
+
+    fn next_child(&mut self, parent: usize) -> u32 {
+        self.threads[parent].children += 1;
+        self.threads[parent].children
+    }
+
+    fn new_object(&mut self, thread: usize) -> u32 {
+        self.objects.push((thread, self.threads[thread].objects));
+        self.threads[thread].objects += 1;
+        SHARED + self.objects.len() as u32 - 1
+    }
+
+    /// Whether there are `most` threads already; then the execution is cut.
+    pub(crate) fn refuse_thread(&mut self, most: usize) -> bool {
+        self.refused_thread |= self.threads.len() >= most;
+        self.refused_thread
+    }
+
+    pub(crate) fn abandon(&mut self) {
+        self.abandoned = true;
+    }
+
+    /// Steps that destructors have taken since the execution was abandoned.
+    pub(crate) fn drained(&self) -> usize {
+        self.drained
+    }
+
+    /// Name of a thread that is the same under every schedule: `0.2.1` is the first child of main's second.
+    pub(crate) fn path(&self, thread: usize) -> String {
+        match thread {
+            0 => "0".to_owned(),
+            _ => format!(
+                "{}.{}",
+                self.path(self.threads[thread].parent),
+                self.threads[thread].ordinal
+            ),
+        }
+    }
+
+    /// Name of an object: the thread that first named it and that thread's counter.
+    pub(crate) fn object_name(&self, object: u32) -> String {
+        match object.checked_sub(SHARED) {
+            None => ["stdout", "stderr", "exit"][object as usize].to_owned(),
+            Some(own) => {
+                let (thread, counter) = self.objects[own as usize];
+                format!("{}#{counter}", self.path(thread))
+            }
+        }
+    }
+}
+
+/// Number of the current execution; in no other, on no other OS thread, is it the same.
+pub(crate) fn execution() -> u64 {
+    with(|world| world.execution)
+}
+
+/// Names a new object after the current thread.
+pub(crate) fn number_object() -> u32 {
+    with(|world| world.new_object(world.current()))
+}
+
+pub(crate) fn abandoned() -> bool {
+    with(|world| world.abandoned)
+}
+
+/// Counts a step of an abandoned thread's destructor; whether there were too many.
+pub(crate) fn drains_without_end() -> bool {
+    with(|world| {
+        world.drained += usize::from(world.drained <= MAX_DRAINED);
+        world.drained > MAX_DRAINED
+    })
+}
+
+/// Adds a thread that will never run.
+pub(crate) fn add_ended_thread() -> usize {
+    with(|world| {
+        let thread = world.add_thread(world.current());
+        world.threads[thread].ended = true;
+        thread
+    })
+}
+
+pub(crate) fn ended(thread: usize) -> bool {
+    with(|world| world.threads[thread].ended)
+}
+
+pub(crate) fn end_thread(thread: usize) {
+    with(|world| world.threads[thread].ended = true);
+}
+
+pub(crate) fn print(stream: Stream, text: &str) {
+    with(|world| match (world.exited, stream) {
+        (Some(_), _) => {}
+        (None, Stream::Out) => world.stdout.push_str(text),
+        (None, Stream::Err) => world.stderr.push_str(text),
+    });
+}
+
+pub(crate) fn exit(status: i32) {
+    with(|world| world.exited = world.exited.or(Some(status)));
+}
+
+/// Makes a panic part of the outcome.
+pub(crate) fn panicked(panic: Panic) {
+    with(|world| {
+        if world.exited.is_none() {
+            world.panics.push(panic);
+        }
+    });
+}
+
+/// Notes a panic of the running thread; `false` where no explored thread runs.
+pub(crate) fn note_panic(message: &str, file: &str, line: u32) -> bool {
+    WORLD.with(|world| {
+        // Borrowed: the engine itself is panicking.
+        let Ok(mut world) = world.try_borrow_mut() else {
+            return false;
+        };
+        let Some(thread) = world.running else {
+            return false;
+        };
+        let panic = Panic {
+            thread: world.path(thread),
+            message: message.to_owned(),
+            file: file.to_owned(),
+            line,
+        };
+        world.threads[thread].panicking += 1;
+        world.threads[thread].unreported.push(panic);
+        true
+    })
+}

@@ -1,0 +1,230 @@
+//! On random small programs, the reduction loses no outcome and finds none that brute force does not.
+
+mod support;
+
+use std::rc::Rc;
+
+use explorer::{Order, Search, Thread, choose, exit, explore, spawn};
+use proptest::prelude::*;
+use support::{Atomic, Channel, Condvar, Guard, Lock, brute, outcomes, say};
+
+/// What a thread of a random program does; the numbers say to which lock or atomic.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Lock(usize),
+    TryLock(usize),
+    Unlock(usize),
+    Load(usize),
+    Store(usize),
+    Add(usize),
+    LoadThenStore(usize),
+    Await(usize),
+    TakeAny,
+    Say,
+    Tell(usize),
+    ExitIf(usize),
+    PanicIf(usize),
+    Wait(usize),
+    NotifyOne,
+    NotifyAll,
+    Send,
+    Receive,
+    StoreChosen(usize),
+}
+
+/// A random program: what its threads do, and whether main waits for them.
+#[derive(Clone, Debug)]
+struct Plan {
+    threads: Vec<Vec<Act>>,
+    joined: bool,
+}
+
+#[derive(Default)]
+struct Things {
+    locks: [Lock; 2],
+    atomics: [Atomic; 2],
+    condvar: Condvar,
+    channel: Option<Channel>,
+}
+
+impl Plan {
+    fn run(&self) {
+        let things = Rc::new(Things {
+            channel: Some(Channel::new(1)),
+            ..Things::default()
+        });
+        let threads: Vec<_> = (0..self.threads.len())
+            .map(|number| self.start(number, &things))
+            .collect();
+        if self.joined {
+            threads.into_iter().for_each(Thread::join);
+        }
+        say(format!(
+            "{} {}",
+            things.atomics[0].load(),
+            things.atomics[1].load()
+        ));
+    }
+
+    fn start(&self, number: usize, things: &Rc<Things>) -> Thread {
+        let (acts, things) = (self.threads[number].clone(), things.clone());
+        spawn(move || {
+            let mut worker = Worker {
+                number,
+                seen: 0,
+                held: [None, None],
+                things: &things,
+            };
+            acts.into_iter().for_each(|act| worker.act(act));
+        })
+    }
+}
+
+/// A thread of a random program.
+struct Worker<'a> {
+    number: usize,
+    /// What it has read so far; its later acts depend on it.
+    seen: i64,
+    held: [Option<Guard<'a>>; 2],
+    things: &'a Things,
+}
+
+impl Worker<'_> {
+    fn act(&mut self, act: Act) {
+        let Things {
+            locks,
+            atomics,
+            condvar,
+            channel,
+        } = self.things;
+        let channel = channel.as_ref().expect("made with the others");
+        let mine = self.number as i64 + 1;
+        match act {
+            Act::Lock(lock) => self.lock(lock),
+            Act::TryLock(lock) if self.held[lock].is_none() => {
+                self.held[lock] = locks[lock].try_lock();
+                self.seen += i64::from(self.held[lock].is_some());
+            }
+            Act::TryLock(lock) | Act::Unlock(lock) => self.held[lock] = None,
+            Act::Load(atomic) => self.seen += atomics[atomic].load(),
+            Act::Store(atomic) => atomics[atomic].store(self.seen + mine),
+            Act::Add(atomic) => atomics[atomic].update(|value| value + mine),
+            Act::LoadThenStore(atomic) => atomics[atomic].store(atomics[atomic].load() + 1),
+            Act::Await(atomic) => atomics[atomic].await_at_least(1),
+            Act::TakeAny => self.seen += 10 * Atomic::take_any([&atomics[0], &atomics[1]]) as i64,
+            Act::Say => say(self.number),
+            Act::Tell(atomic) => say(format!("{}:{}", self.number, atomics[atomic].load())),
+            Act::ExitIf(atomic) if atomics[atomic].load() > 0 => exit(self.number as i32),
+            Act::PanicIf(atomic) if atomics[atomic].load() > 0 => panic!("{}", self.seen),
+            Act::ExitIf(_) | Act::PanicIf(_) => {}
+            Act::Wait(lock) => self.wait(lock),
+            Act::NotifyOne => condvar.notify_one(),
+            Act::NotifyAll => condvar.notify_all(),
+            Act::Send => channel.send(mine),
+            Act::Receive => self.seen += channel.receive(),
+            Act::StoreChosen(atomic) => atomics[atomic].store(choose(2) as i64),
+        }
+    }
+
+    fn lock(&mut self, lock: usize) {
+        if self.held[lock].is_none() {
+            self.held[lock] = Some(self.things.locks[lock].lock());
+        }
+    }
+
+    fn wait(&mut self, lock: usize) {
+        self.lock(lock);
+        self.held[lock] = self.held[lock]
+            .take()
+            .map(|guard| self.things.condvar.wait(guard, false));
+    }
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let numbered = [
+        Act::Lock as fn(usize) -> Act,
+        Act::TryLock,
+        Act::Unlock,
+        Act::Load,
+        Act::Store,
+        Act::Add,
+        Act::LoadThenStore,
+        Act::Await,
+        Act::Tell,
+        Act::ExitIf,
+        Act::PanicIf,
+        Act::Wait,
+        Act::StoreChosen,
+    ];
+    let plain = [
+        Act::TakeAny,
+        Act::Say,
+        Act::NotifyOne,
+        Act::NotifyAll,
+        Act::Send,
+        Act::Receive,
+    ];
+    prop_oneof![
+        3 => (proptest::sample::select(numbered.to_vec()), 0..2_usize).prop_map(|(act, number)| act(number)),
+        1 => proptest::sample::select(plain.to_vec()),
+    ]
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    let two = proptest::collection::vec(proptest::collection::vec(act(), 1..=4), 2);
+    let three = proptest::collection::vec(proptest::collection::vec(act(), 1..=3), 3);
+    (prop_oneof![two, three], any::<bool>()).prop_map(|(threads, joined)| Plan { threads, joined })
+}
+
+/// Explores the program with the reduction, in an order that `seed` decides.
+fn reduced(plan: &Plan, seed: u64) -> explorer::Report {
+    let orders = [
+        Order::Continue,
+        Order::Oldest,
+        Order::Youngest,
+        Order::Shuffled(seed),
+    ];
+    let plan = plan.clone();
+    explore(
+        &Search {
+            order: orders[(seed % 4) as usize],
+            samples: 0,
+            ..Search::default()
+        },
+        move || plan.run(),
+    )
+}
+
+/// All outcomes where there are few executions; otherwise those that some executions and a sample have.
+fn reference(plan: &Plan) -> explorer::Report {
+    let plan = plan.clone();
+    explore(
+        &Search {
+            executions: 5_000,
+            samples: 1_000,
+            ..brute()
+        },
+        move || plan.run(),
+    )
+}
+
+/// Random programs a run: `PROPTEST_CASES`, or a thousand.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(1_000)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_reduction_loses_no_outcome(plan in plan(), seed in any::<u64>()) {
+        let (some, all) = (reduced(&plan, seed), reference(&plan));
+        prop_assert!(some.exhaustive);
+        let (found, known) = (outcomes(&some), outcomes(&all));
+        prop_assert!(known.is_subset(&found), "lost: {:#?}", known.difference(&found).collect::<Vec<_>>());
+        prop_assert!(!all.exhaustive || found == known, "invented: {:#?}", found.difference(&known).collect::<Vec<_>>());
+    }
+}
