@@ -1,24 +1,29 @@
 //! A small repository to try the checks in: chapters and listings of a test's own.
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, Once};
 
 /// A course under a folder that outlives the test, so that Cargo finds there what it built last time.
 pub struct Repository {
     root: PathBuf,
+    written: Mutex<BTreeSet<PathBuf>>,
+    swept: Once,
 }
 
 impl Repository {
-    /// A course without chapters, under `name`; what an earlier run left there beside `target` is gone.
+    /// A course without chapters, under `name`.
     pub fn new(name: &str) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        for left in ["book", "code", "verdicts.toml"] {
-            let _ =
-                fs::remove_dir_all(root.join(left)).or_else(|_| fs::remove_file(root.join(left)));
-        }
-        let repository = Repository { root };
+        let _ = fs::remove_file(root.join("verdicts.toml"));
+        let repository = Repository {
+            root,
+            written: Mutex::default(),
+            swept: Once::new(),
+        };
         repository.write(
             "Cargo.toml",
             "[workspace]\nmembers = [\"code/*\"]\nresolver = \"3\"\n",
@@ -81,6 +86,7 @@ impl Repository {
     /// Writes a file, unless it is already so: Cargo goes by the time of writing.
     pub fn write(&self, file: &str, content: impl AsRef<[u8]>) {
         let path = self.root.join(file);
+        self.written.lock().unwrap().insert(path.clone());
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         if fs::read(&path).ok().as_deref() != Some(content.as_ref()) {
             fs::write(path, content).unwrap();
@@ -101,8 +107,22 @@ impl Repository {
         }
     }
 
+    /// Removes what an earlier run left and this one has not written.
+    fn sweep(&self) {
+        let written = self.written.lock().unwrap();
+        for folder in ["book", "code"] {
+            for file in files(&self.root.join(folder))
+                .iter()
+                .filter(|file| !written.contains(*file))
+            {
+                fs::remove_file(file).unwrap();
+            }
+        }
+    }
+
     /// The same, not yet started.
     pub fn command(&self, args: &[&str]) -> Command {
+        self.swept.call_once(|| self.sweep());
         let mut command = Command::new(env!("CARGO_BIN_EXE_prove"));
         command
             .arg("--root")
@@ -111,6 +131,24 @@ impl Repository {
             .stdin(Stdio::null());
         command
     }
+}
+
+/// Every file under a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
 }
 
 /// What `check` said.
