@@ -4,7 +4,8 @@ use crate::processes::{Group, opening_a_terminal};
 use anyhow::{Context, Result, bail};
 use course::{PROMPT, Turn};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::Pid;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -47,21 +48,31 @@ pub fn converse(
     let group = Group::of(leader);
     let output = read_on(master.try_clone_reader()?);
     let mut input = master.take_writer()?;
-    let text = play(&output, input.as_mut(), turns, Instant::now() + time);
-    // By itself or not, the program has ended its conversation: what it left behind ends, too.
-    let status = match text {
-        Ok(_) => child
-            .wait()
-            .context("le programme ne s'attend pas")?
-            .exit_code() as i32,
-        Err(_) => 0,
-    };
+    let deadline = Instant::now() + time;
+    let text = play(&output, input.as_mut(), turns, deadline);
+    let by_itself = text.is_ok() && ends_by(leader, deadline)?;
+    // What it left behind ends, too.
     drop(group);
-    let _ = child.wait();
-    Ok(Shown {
-        text: text?,
-        status,
-    })
+    let status = child
+        .wait()
+        .context("le programme ne s'attend pas")?
+        .exit_code() as i32;
+    let text = text?;
+    if !by_itself {
+        bail!("{}", unfinished(text.as_bytes()));
+    }
+    Ok(Shown { text, status })
+}
+
+/// Whether the program ends in time: it may have left its terminal and go on.
+fn ends_by(leader: Pid, deadline: Instant) -> Result<bool> {
+    let exit = pidfd_open(leader, PidfdFlags::empty())?;
+    let left = deadline.saturating_duration_since(Instant::now());
+    let timeout = Timespec {
+        tv_sec: left.as_secs() as i64,
+        tv_nsec: left.subsec_nanos().into(),
+    };
+    Ok(poll(&mut [PollFd::new(&exit, PollFlags::IN)], Some(&timeout))? > 0)
 }
 
 type Running = (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>);
