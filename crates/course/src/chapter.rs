@@ -4,7 +4,6 @@ use crate::claim::{self, Claim};
 use crate::markdown::{self, Directive, Fence};
 use crate::outcomes::Outcomes;
 use crate::problem::{Problem, suggest};
-use crate::source;
 use crate::transcript::{Mode, Transcript};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -135,9 +134,9 @@ impl Chapter {
             .is_empty()
     }
 
-    /// The line (from 1) of a byte of the text.
-    pub fn line_of(&self, offset: usize) -> usize {
-        source::line_of(&self.text, offset)
+    /// `file:line` of an item, as terminals and editors make it clickable.
+    pub fn place(&self, item: &Item) -> String {
+        format!("{}:{}", self.file.display(), item.line)
     }
 }
 

@@ -184,7 +184,7 @@ fn unknown_command(command: &str) -> (String, String) {
 /// What a session's driver does next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Turn {
-    /// Wait until the program has printed this many prompts in all, then type a line.
+    /// Wait for the next prompt, then type a line.
     Type(String),
     /// Wait for the next prompt, then end the input (`^D`).
     EndOfInput,

@@ -19,7 +19,7 @@ pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
                 What::Measure(_) => Kind::Measure,
                 _ => continue,
             };
-            let place = format!("{}:{}", chapter.file.display(), item.line);
+            let place = chapter.place(item);
             let refuse = move || Err(Failure::of(format!("{place} : {NOT_YET}")));
             trials.push(Trial::of(
                 &lab.course,

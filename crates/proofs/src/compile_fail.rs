@@ -36,7 +36,7 @@ fn of_chapter(lab: &Arc<Lab>, chapter: &Chapter) -> Vec<Trial> {
             continue;
         };
         let (lab, refusals, slug) = (Arc::clone(lab), Arc::clone(&refusals), chapter.slug.clone());
-        let place = format!("{}:{}", chapter.file.display(), item.line);
+        let place = chapter.place(item);
         let course = Arc::clone(&lab);
         let prove = move || {
             let refusals = refusals.get_or_init(|| judge(&lab, &slug));

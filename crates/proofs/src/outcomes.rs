@@ -22,7 +22,7 @@ pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
 
 fn trial(lab: &Arc<Lab>, chapter: &Chapter, item: &Item, outcomes: &Outcomes) -> Trial {
     let outcomes = outcomes.clone();
-    let place = format!("{}:{}", chapter.file.display(), item.line);
+    let place = chapter.place(item);
     let held = Arc::clone(lab);
     let prove = move || every_run_is_one(&held, &place, &outcomes);
     Trial::of(&lab.course, chapter, item, Kind::Outcomes, Box::new(prove))

@@ -100,7 +100,7 @@ fn trial(
     block: Block,
 ) -> Trial {
     let bench = Arc::clone(bench);
-    let place = format!("{}:{}", chapter.file.display(), item.line);
+    let place = chapter.place(item);
     let request = json!({
         "root": lab.course.root.join("code").join(&chapter.slug),
         "code": block.code,

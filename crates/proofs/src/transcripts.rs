@@ -63,7 +63,7 @@ impl Block {
                 .map_or(whole.len(), |end| end + 1);
         Block {
             transcript: transcript.clone(),
-            place: format!("{}:{}", chapter.file.display(), item.line),
+            place: chapter.place(item),
             file: chapter.file.clone(),
             range: start..end.max(start),
             before: chapter.text[start..end.max(start)].to_owned(),

@@ -65,11 +65,6 @@ impl Trial {
         let file = self.file.file_name().unwrap_or_default().to_string_lossy();
         format!("{}::{} ({file}:{})", self.chapter, self.listing, self.line)
     }
-
-    /// `book/…/creer-un-fil.md:12`, as terminals make it clickable.
-    pub fn place(&self) -> String {
-        format!("{}:{}", self.file.display(), self.line)
-    }
 }
 
 /// What was found, as `check --json` prints it.
