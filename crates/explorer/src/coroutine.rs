@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::ptr;
+use std::rc::Rc;
 
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -31,7 +32,7 @@ pub(crate) enum Said {
     Announce(Pending),
     Ready(bool),
     Choose(usize),
-    Spawn(Body),
+    Spawn(Option<Rc<str>>, Body),
     /// A destructor of an abandoned thread waits for another thread's.
     Stuck,
 }

@@ -177,7 +177,9 @@ impl Engine {
         loop {
             wake = match self.resume(thread, wake) {
                 Some(Said::Choose(options)) => Wake::Value(self.choose(options, strategy)),
-                Some(Said::Spawn(body)) => Wake::Value(self.spawn(thread, body, strategy)),
+                Some(Said::Spawn(name, body)) => {
+                    Wake::Value(self.spawn(thread, name, body, strategy))
+                }
                 Some(Said::Announce(op)) => {
                     strategy.announced(thread, &op);
                     self.slots[thread].pending = Some(op);
@@ -195,8 +197,15 @@ impl Engine {
         value
     }
 
-    fn spawn(&mut self, parent: usize, body: Body, strategy: &mut dyn Strategy) -> usize {
+    fn spawn(
+        &mut self,
+        parent: usize,
+        name: Option<Rc<str>>,
+        body: Body,
+        strategy: &mut dyn Strategy,
+    ) -> usize {
         let child = world::with(|world| world.add_thread(parent));
+        world::with(|world| world.thread(child).name = name);
         strategy.spawned(parent, child);
         self.start(child, body, strategy);
         child
@@ -285,6 +294,8 @@ impl Engine {
         while self.unwind_all() {}
         (0..self.slots.len()).for_each(|thread| self.retire(thread));
         self.slots.clear();
+        let acts = world::with(|world| std::mem::take(&mut world.last_acts));
+        acts.into_iter().for_each(|act| act());
     }
 
     /// Resumes each thread that is left; whether there is reason to do so again.
@@ -319,7 +330,7 @@ fn describe(thread: usize, op: &Pending) -> Waiting {
 fn outcome(end: End, cut: bool) -> Ended {
     world::with(|world| {
         world.panics.sort();
-        let end = world.exited.map_or(end, End::Exited);
+        let end = world.ended.clone().unwrap_or(end);
         let (stdout, stderr) = (
             std::mem::take(&mut world.stdout),
             std::mem::take(&mut world.stderr),

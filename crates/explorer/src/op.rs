@@ -20,25 +20,35 @@ pub enum Access {
 /// The identity of something that threads share: a lock, an atomic, a channel.
 ///
 /// It gets its number when an operation on it is first announced, anew in each execution, and so may be a `static`.
-#[derive(Debug, Default)]
-pub struct Object(AtomicU64);
+#[derive(Debug)]
+pub struct Object {
+    kind: &'static str,
+    number: AtomicU64,
+}
 
 /// Bits of an [`Object`] that hold its number; the others hold the execution that gave it.
 const NUMBER_BITS: u32 = 24;
 
+impl Default for Object {
+    fn default() -> Self {
+        Self::new("object")
+    }
+}
+
 impl Object {
-    /// An object that no operation has named yet.
-    pub const fn new() -> Self {
-        Self(AtomicU64::new(0))
+    /// An object that no operation has named yet; traces call it by its kind, such as `mutex`.
+    pub const fn new(kind: &'static str) -> Self {
+        let number = AtomicU64::new(0);
+        Self { kind, number }
     }
 
     fn number(&self) -> u32 {
-        let (known, execution) = (self.0.load(Ordering::Relaxed), world::execution());
+        let (known, execution) = (self.number.load(Ordering::Relaxed), world::execution());
         if known >> NUMBER_BITS == execution {
             return (known & ((1 << NUMBER_BITS) - 1)) as u32;
         }
-        let number = world::number_object();
-        self.0.store(
+        let number = world::number_object(self.kind);
+        self.number.store(
             execution << NUMBER_BITS | u64::from(number),
             Ordering::Relaxed,
         );
@@ -109,6 +119,12 @@ pub fn step<T>(op: Op<'_, impl FnOnce() -> T>) -> T {
         .map(|(object, access)| (object.number(), *access))
         .collect();
     perform(op.label, accesses, op.ready, op.apply)
+}
+
+/// Says, inside of [`Op::apply`], that the step leaves all as it was: a `try_lock` that fails, a wait that times out. A thread that
+/// takes the same step again and again waits for a change.
+pub fn unchanged() {
+    world::with(|world| world.unchanged = true);
 }
 
 /// [`step`] on objects that have their numbers.

@@ -5,6 +5,8 @@
 pub enum End {
     /// With this exit status: 0 where `main` returned, 101 where it panicked, or the argument of [`exit`](crate::exit).
     Exited(i32),
+    /// By [`abort`](crate::abort).
+    Aborted,
     /// No thread can take a step, and `main` has not returned.
     Deadlocked(Vec<Waiting>),
     /// The bound on steps or threads was reached first.

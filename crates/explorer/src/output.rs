@@ -3,6 +3,7 @@
 use smallvec::smallvec;
 
 use crate::op::{Access, perform, vanish};
+use crate::outcome::End;
 use crate::panics;
 use crate::world::{self, Shared};
 
@@ -35,18 +36,26 @@ pub fn print(stream: Stream, text: &str) {
 #[track_caller]
 pub fn exit(status: i32) -> ! {
     panics::report();
-    end(status);
+    end(End::Exited(status));
     vanish("exited")
+}
+
+/// Ends the process at once, as a signal does.
+#[track_caller]
+pub fn abort() -> ! {
+    panics::report();
+    end(End::Aborted);
+    vanish("aborted")
 }
 
 /// The step that ends the process. The other threads run on, for their steps may as well come before this one; but
 /// nobody sees what they print then. So the end depends on prints and panics only, and not on every step.
 #[track_caller]
-pub(crate) fn end(status: i32) {
+pub(crate) fn end(how: End) {
     perform(
         "exit",
         smallvec![(Shared::Exit as u32, Access::Write)],
         None,
-        || world::exit(status),
+        || world::end(how),
     );
 }

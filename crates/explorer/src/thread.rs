@@ -1,9 +1,12 @@
 //! Threads of the program.
 
+use std::rc::Rc;
+
 use smallvec::smallvec;
 
 use crate::coroutine::{Said, Wake, suspend};
 use crate::op::{Access, perform, perform_after, vanish};
+use crate::outcome::End;
 use crate::{execution::MAX_THREADS, output, panics, world};
 
 /// A thread of the current execution.
@@ -16,6 +19,15 @@ pub struct Thread(usize);
 /// Outside of an exploration.
 #[track_caller]
 pub fn spawn(body: impl FnOnce() + 'static) -> Thread {
+    spawn_named(None, body)
+}
+
+/// [`spawn`], with the name that traces and panics give.
+///
+/// # Panics
+/// Outside of an exploration.
+#[track_caller]
+pub fn spawn_named(name: Option<&str>, body: impl FnOnce() + 'static) -> Thread {
     panics::report();
     if world::abandoned() {
         return Thread(world::add_ended_thread());
@@ -23,7 +35,7 @@ pub fn spawn(body: impl FnOnce() + 'static) -> Thread {
     if world::with(|world| world.refuse_thread(MAX_THREADS)) {
         vanish("spawn");
     }
-    match suspend(Said::Spawn(Box::new(|| run(body)))) {
+    match suspend(Said::Spawn(name.map(Rc::from), Box::new(|| run(body)))) {
         Wake::Value(number) => Thread(number),
         _ => unreachable!("a spawn is answered with a number"),
     }
@@ -38,6 +50,11 @@ impl Thread {
     /// Number of the thread in its execution: 0 is main, the others count in the order of their start.
     pub fn number(self) -> usize {
         self.0
+    }
+
+    /// The name that it was given; main's is `main`.
+    pub fn name(self) -> Option<Rc<str>> {
+        world::with(|world| world.thread(self.0).name.clone())
     }
 
     /// Waits until the thread has ended, by itself or by a panic.
@@ -82,6 +99,6 @@ pub(crate) fn run_main(body: impl FnOnce()) {
         } else {
             101
         };
-        output::end(status);
+        output::end(End::Exited(status));
     });
 }

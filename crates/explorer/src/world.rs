@@ -1,9 +1,12 @@
 //! What the threads of the current execution share with the engine: who runs, who panics, what was printed.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::outcome::Panic;
+use crate::local::Locals;
+use crate::outcome::{End, Panic};
 use crate::output::Stream;
 
 /// Steps that the destructors of an abandoned execution may take before they count as endless.
@@ -26,13 +29,21 @@ pub(crate) struct World {
     execution: u64,
     threads: Vec<ThreadState>,
     running: Option<usize>,
-    /// Thread and counter of each object, after the shared ones.
-    objects: Vec<(usize, u32)>,
+    /// Kind, thread and counter of each object, after the shared ones.
+    objects: Vec<(&'static str, usize, u32)>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
     pub(crate) panics: Vec<Panic>,
-    pub(crate) exited: Option<i32>,
+    /// How the process has ended, if it has.
+    pub(crate) ended: Option<End>,
     pub(crate) refused_thread: bool,
+    /// Whether the step that runs has said that it changes nothing.
+    pub(crate) unchanged: bool,
+    /// Why the outcomes found may not be all.
+    pub(crate) caveats: BTreeSet<&'static str>,
+    /// What to do once all threads have unwound.
+    pub(crate) last_acts: Vec<Box<dyn FnOnce()>>,
+    pub(crate) locals: Locals,
     abandoned: bool,
     drained: usize,
 }
@@ -40,6 +51,8 @@ pub(crate) struct World {
 /// One thread, as itself and others see it.
 #[derive(Default)]
 pub(crate) struct ThreadState {
+    pub(crate) name: Option<Rc<str>>,
+    pub(crate) locals: Locals,
     parent: usize,
     ordinal: u32,
     children: u32,
@@ -117,7 +130,10 @@ impl World {
             ordinal,
             ..ThreadState::default()
         });
-        self.threads[number].life = self.new_object(number);
+        if number == 0 {
+            self.threads[0].name = Some("main".into());
+        }
+        self.threads[number].life = self.new_object("thread", number);
         number
     }
 
@@ -126,8 +142,9 @@ impl World {
         self.threads[parent].children
     }
 
-    fn new_object(&mut self, thread: usize) -> u32 {
-        self.objects.push((thread, self.threads[thread].objects));
+    fn new_object(&mut self, kind: &'static str, thread: usize) -> u32 {
+        self.objects
+            .push((kind, thread, self.threads[thread].objects));
         self.threads[thread].objects += 1;
         SHARED + self.objects.len() as u32 - 1
     }
@@ -159,13 +176,13 @@ impl World {
         }
     }
 
-    /// Name of an object: the thread that first named it and that thread's counter.
+    /// Name of an object: its kind, the thread that first named it and that thread's counter.
     pub(crate) fn object_name(&self, object: u32) -> String {
         match object.checked_sub(SHARED) {
             None => ["stdout", "stderr", "exit"][object as usize].to_owned(),
             Some(own) => {
-                let (thread, counter) = self.objects[own as usize];
-                format!("{}#{counter}", self.path(thread))
+                let (kind, thread, counter) = self.objects[own as usize];
+                format!("{kind} {}#{counter}", self.path(thread))
             }
         }
     }
@@ -177,8 +194,8 @@ pub(crate) fn execution() -> u64 {
 }
 
 /// Names a new object after the current thread.
-pub(crate) fn number_object() -> u32 {
-    with(|world| world.new_object(world.current()))
+pub(crate) fn number_object(kind: &'static str) -> u32 {
+    with(|world| world.new_object(kind, world.current()))
 }
 
 pub(crate) fn abandoned() -> bool {
@@ -211,21 +228,21 @@ pub(crate) fn end_thread(thread: usize) {
 }
 
 pub(crate) fn print(stream: Stream, text: &str) {
-    with(|world| match (world.exited, stream) {
-        (Some(_), _) => {}
-        (None, Stream::Out) => world.stdout.push_str(text),
-        (None, Stream::Err) => world.stderr.push_str(text),
+    with(|world| match stream {
+        _ if world.ended.is_some() => {}
+        Stream::Out => world.stdout.push_str(text),
+        Stream::Err => world.stderr.push_str(text),
     });
 }
 
-pub(crate) fn exit(status: i32) {
-    with(|world| world.exited = world.exited.or(Some(status)));
+pub(crate) fn end(how: End) {
+    with(|world| world.ended = world.ended.take().or(Some(how)));
 }
 
 /// Makes a panic part of the outcome.
 pub(crate) fn panicked(panic: Panic) {
     with(|world| {
-        if world.exited.is_none() {
+        if world.ended.is_none() {
             world.panics.push(panic);
         }
     });

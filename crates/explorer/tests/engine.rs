@@ -214,7 +214,7 @@ fn too_many_threads_are_cut() {
 
 #[test]
 fn a_static_object_is_new_in_every_execution() {
-    static OBJECT: Object = Object::new();
+    static OBJECT: Object = Object::new("static");
     fn touch() {
         let objects = &[(&OBJECT, explorer::Access::Write)];
         explorer::step(Op {

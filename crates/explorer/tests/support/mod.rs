@@ -206,7 +206,7 @@ pub struct Channel(Object, RefCell<VecDeque<i64>>, usize);
 
 impl Channel {
     pub fn new(capacity: usize) -> Self {
-        Self(Object::new(), RefCell::default(), capacity)
+        Self(Object::default(), RefCell::default(), capacity)
     }
 
     #[track_caller]
@@ -305,6 +305,7 @@ fn brief_outcome(outcome: &Outcome) -> String {
         End::Exited(0) => {}
         End::Exited(status) => words.push(format!("status:{status}")),
         End::Deadlocked(_) => words.push("deadlocked".to_owned()),
+        End::Aborted => unreachable!("no program here aborts"),
         End::Cut => words.push("cut".to_owned()),
     }
     words.join(" ")

@@ -1,0 +1,3 @@
+//! `explore`: every outcome of a program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! `crossbeam_channel` as a listing sees it under the explorer.

@@ -1,0 +1,1 @@
+//! `parking_lot` as a listing sees it under the explorer.

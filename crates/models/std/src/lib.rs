@@ -1,0 +1,1 @@
+//! `std` as a listing sees it under the explorer.
