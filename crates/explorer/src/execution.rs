@@ -1,17 +1,27 @@
 //! Runs the program once, as a [`Strategy`] decides.
 
-use std::panic::Location;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::coroutine::{Body, Fiber, Said, Stacks, Wake};
 use crate::op::{Access, Pending, Wait};
-use crate::outcome::{End, Outcome, Waiting};
+use crate::outcome::{End, Limit, Names, Outcome, Waiting};
+use crate::record::{Hooks, hooks};
+use crate::replay::Traced;
 use crate::schedule::Decision;
 use crate::threads::ThreadSet;
+use crate::world::Limits;
 use crate::{panics, thread, world};
 
-/// Most threads that an execution may start.
+/// Most threads that any execution can have, main and ended ones included.
 pub const MAX_THREADS: usize = 64;
+
+/// Most that an execution may have.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    pub(crate) steps: usize,
+    pub(crate) limits: Limits,
+}
 
 /// A program: each call runs it from its beginning.
 pub(crate) type Program = Rc<dyn Fn()>;
@@ -70,26 +80,20 @@ pub(crate) enum Ended {
     Diverged,
 }
 
-/// A step that was taken: for traces.
-pub(crate) struct Taken {
-    pub(crate) thread: String,
-    pub(crate) label: &'static str,
-    pub(crate) location: &'static Location<'static>,
-    pub(crate) objects: Vec<String>,
-    pub(crate) stdout: String,
-}
-
 /// Runs executions one after the other, and keeps for the next one what it can.
 pub(crate) struct Engine {
     program: Program,
-    max_steps: usize,
+    bounds: Bounds,
+    hooks: Hooks,
     stacks: Stacks,
     slots: Vec<Slot>,
     last: usize,
     /// The decisions of the current or last execution.
     pub(crate) decisions: Vec<Decision>,
     /// Its steps, where they are wanted.
-    pub(crate) trace: Option<Vec<Taken>>,
+    pub(crate) trace: Option<Vec<Traced>>,
+    /// Why the outcomes found may not be all.
+    pub(crate) caveats: BTreeSet<&'static str>,
     /// Steps taken in all executions.
     pub(crate) steps: u64,
     /// Stacks given up: their threads' destructors wait for ever.
@@ -97,17 +101,19 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn new(program: Program, max_steps: usize) -> Self {
+    pub(crate) fn new(program: Program, bounds: Bounds) -> Self {
         panics::install_hook();
         let (stacks, slots, decisions) = (Stacks::default(), Vec::new(), Vec::new());
         Self {
             program,
-            max_steps,
+            bounds,
+            hooks: hooks(),
             stacks,
             slots,
             last: 0,
             decisions,
             trace: None,
+            caveats: BTreeSet::new(),
             steps: 0,
             leaked: 0,
         }
@@ -117,7 +123,13 @@ impl Engine {
     pub(crate) fn run(&mut self, strategy: &mut dyn Strategy) -> Ended {
         self.decisions.clear();
         self.last = 0;
-        world::with(|world| world.reset());
+        if let Some(before) = &self.hooks.before {
+            before();
+        }
+        if let Some(record) = &self.hooks.record {
+            record.begin();
+        }
+        world::with(|world| world.reset(self.bounds.limits));
         let program = self.program.clone();
         self.start(
             0,
@@ -130,14 +142,17 @@ impl Engine {
     }
 
     fn run_steps(&mut self, strategy: &mut dyn Strategy) -> Ended {
-        let bound = self.steps + self.max_steps as u64;
+        let bound = self.steps + self.bounds.steps as u64;
         loop {
             let enabled = self.enabled();
-            if enabled.is_empty() && !world::with(|world| world.refused_thread) {
+            if let Some(limit) = world::with(|world| world.cut) {
+                return outcome(End::Cut(limit), true);
+            }
+            if enabled.is_empty() {
                 return outcome(End::Deadlocked(self.waiting()), false);
             }
-            if self.steps == bound || world::with(|world| world.refused_thread) {
-                return outcome(End::Cut, true);
+            if self.steps == bound {
+                return outcome(End::Cut(Limit::Steps), true);
             }
             match strategy.pick(&State {
                 slots: &self.slots,
@@ -163,7 +178,7 @@ impl Engine {
             .pending
             .take()
             .expect("the picked thread has announced a step");
-        self.decisions.push(Decision::Step(thread));
+        self.decide(Decision::Step(thread));
         self.steps += 1;
         self.last = thread;
         let printed = world::with(|world| world.stdout.len());
@@ -193,8 +208,15 @@ impl Engine {
 
     fn choose(&mut self, options: usize, strategy: &mut dyn Strategy) -> usize {
         let value = strategy.choose(options);
-        self.decisions.push(Decision::Choice(value));
+        self.decide(Decision::Choice(value));
         value
+    }
+
+    fn decide(&mut self, decision: Decision) {
+        self.decisions.push(decision);
+        if let Some(record) = &self.hooks.record {
+            record.decision(decision);
+        }
     }
 
     fn spawn(
@@ -221,14 +243,21 @@ impl Engine {
     }
 
     fn resume(&mut self, thread: usize, wake: Wake) -> Option<Said> {
-        world::with(|world| world.set_running(Some(thread)));
+        self.running(Some(thread));
         let said = self.slots[thread]
             .fiber
             .as_mut()
             .expect("the thread runs")
             .resume(wake);
-        world::with(|world| world.set_running(None));
+        self.running(None);
         said
+    }
+
+    fn running(&self, thread: Option<usize>) {
+        world::with(|world| world.set_running(thread));
+        if let Some(record) = &self.hooks.record {
+            record.running(thread);
+        }
     }
 
     /// Asks the threads that may have to wait for what `op` has just changed whether they still do.
@@ -260,15 +289,13 @@ impl Engine {
 
     fn record(&mut self, thread: usize, op: &Pending, printed: usize) {
         let Some(trace) = &mut self.trace else { return };
-        trace.push(world::with(|world| Taken {
+        trace.push(world::with(|world| Traced {
             thread: world.path(thread),
+            name: world.thread_name(thread),
             label: op.label,
-            location: op.location,
-            objects: op
-                .accesses
-                .iter()
-                .map(|(object, _)| world.object_name(*object))
-                .collect(),
+            objects: world.names_of(&op.accesses),
+            file: op.location.file(),
+            line: op.location.line(),
             stdout: world.stdout[printed..].to_owned(),
         }));
     }
@@ -296,6 +323,7 @@ impl Engine {
         self.slots.clear();
         let acts = world::with(|world| std::mem::take(&mut world.last_acts));
         acts.into_iter().for_each(|act| act());
+        world::with(|world| self.caveats.append(&mut world.caveats));
     }
 
     /// Resumes each thread that is left; whether there is reason to do so again.
@@ -317,13 +345,14 @@ impl Engine {
 }
 
 fn describe(thread: usize, op: &Pending) -> Waiting {
-    let thread = world::with(|world| world.path(thread));
-    Waiting {
-        thread,
+    world::with(|world| Waiting {
+        thread: world.path(thread),
+        name: world.thread_name(thread),
         label: op.label,
         file: op.location.file(),
         line: op.location.line(),
-    }
+        objects: Names(world.names_of(&op.accesses)),
+    })
 }
 
 /// The outcome of the execution that has just ended: as `end` says, unless the process has ended before.

@@ -1,16 +1,18 @@
 //! Every outcome of a program, or as many as the bounds let be found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use crate::execution::{Ended, Engine, Strategy};
+use crate::execution::{Bounds, Ended, Engine, MAX_THREADS, Strategy};
 use crate::outcome::Outcome;
 use crate::reduction::{Order, Tree};
 use crate::sample::Dice;
 use crate::schedule::Schedule;
+use crate::world::Limits;
 
 /// How to search.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Search {
     /// Whether to leave out executions that differ from another in the order of independent steps only.
     pub reduce: bool,
@@ -20,6 +22,10 @@ pub struct Search {
     pub executions: u64,
     /// Most steps of an execution.
     pub steps: usize,
+    /// Most threads of an execution, main and ended ones included; never more than [`MAX_THREADS`](crate::MAX_THREADS).
+    pub threads: usize,
+    /// Most bytes that an execution prints on standard output, and on standard error.
+    pub output: usize,
     /// Most times that an execution leaves a thread that could go on; `None`: any number. A bound switches the
     /// reduction off.
     pub preemptions: Option<u32>,
@@ -37,9 +43,27 @@ impl Default for Search {
             order,
             executions: 1_000_000,
             steps: 10_000,
+            threads: MAX_THREADS,
+            output: 1 << 20,
             preemptions: None,
             samples: 10_000,
             seed: 0,
+        }
+    }
+}
+
+impl Search {
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            threads: self.threads.clamp(1, MAX_THREADS),
+            output: self.output,
+        }
+    }
+
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            steps: self.steps,
+            limits: self.limits(),
         }
     }
 }
@@ -75,60 +99,114 @@ pub struct Totals {
 /// What a search found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Report {
-    /// Each outcome.
+    /// Each outcome. Of those that a bound cut, only the first that it did.
     pub outcomes: BTreeMap<Outcome, Found>,
-    /// Whether there is no other: every execution that differs in the order of dependent steps was run to its end.
+    /// Whether there is no other: every execution that differs in the order of dependent steps was run to its end, and nothing but
+    /// schedules decides what the program does.
     pub exhaustive: bool,
+    /// What else decides, as the program said by [`caveat`](crate::caveat).
+    pub caveats: BTreeSet<&'static str>,
     /// What was done.
     pub totals: Totals,
+    /// Within which bounds, and with which seed.
+    pub search: Search,
 }
 
 impl Report {
-    fn add(&mut self, ended: Ended, engine: &Engine) {
-        match ended {
-            Ended::Outcome { outcome, cut } => {
-                self.totals.executions += 1;
-                self.totals.cut += u64::from(cut);
-                self.found(outcome, engine);
-            }
-            Ended::Pruned => self.totals.pruned += 1,
-            Ended::Diverged => self.totals.diverged += 1,
-        }
-    }
-
-    fn found(&mut self, outcome: Outcome, engine: &Engine) {
-        let witness = || Found {
-            executions: 0,
-            witness: Schedule(engine.decisions.clone()),
+    /// Counts an outcome; gives it back where it is new.
+    fn add(&mut self, outcome: Outcome, witness: impl FnOnce() -> Schedule) -> Option<Outcome> {
+        let known = if outcome.end.is_cut() {
+            self.cut_alike(&outcome)
+        } else {
+            self.outcomes.get_mut(&outcome)
         };
-        self.outcomes
-            .entry(outcome)
-            .or_insert_with(witness)
-            .executions += 1;
+        if let Some(found) = known {
+            found.executions += 1;
+            return None;
+        }
+        let found = Found {
+            executions: 1,
+            witness: witness(),
+        };
+        self.outcomes.insert(outcome.clone(), found);
+        Some(outcome)
     }
 
-    fn search(&mut self, search: &Search, engine: &mut Engine) -> bool {
+    /// What was found of the same cut: outcomes are ordered by their ends first.
+    fn cut_alike(&mut self, outcome: &Outcome) -> Option<&mut Found> {
+        let first = Outcome {
+            end: outcome.end.clone(),
+            stdout: String::new(),
+            stderr: String::new(),
+            panics: Vec::new(),
+        };
+        let (known, found) = self.outcomes.range_mut(first..).next()?;
+        (known.end == outcome.end).then_some(found)
+    }
+}
+
+/// Told of each outcome when it is first found; may stop the search.
+type Listener<'a> = &'a mut dyn FnMut(&Outcome, &Schedule) -> ControlFlow<()>;
+
+/// A search that goes on.
+struct Run<'a> {
+    report: Report,
+    engine: Engine,
+    on_outcome: Listener<'a>,
+}
+
+impl Run<'_> {
+    /// Whether every execution that can matter was run.
+    fn search(&mut self) -> ControlFlow<(), bool> {
+        let search = &self.report.search;
         let mut tree = Tree::new(search.reduce, search.preemptions, search.order);
         for _ in 0..search.executions {
-            let ended = engine.run(&mut tree);
-            self.add(ended, engine);
-            if self.totals.diverged > 0 {
-                return false;
+            self.execute(&mut tree)?;
+            if self.report.totals.diverged > 0 {
+                return ControlFlow::Continue(false);
             }
             if !tree.advance() {
-                return !tree.bounded && self.totals.cut == 0;
+                let whole = !tree.bounded && self.report.totals.cut == 0;
+                return ControlFlow::Continue(whole);
             }
         }
-        false
+        ControlFlow::Continue(false)
     }
 
-    fn sample(&mut self, search: &Search, engine: &mut Engine) {
-        let mut dice = Dice::new(search.seed);
-        for _ in 0..search.samples {
-            let ended = engine.run(&mut dice as &mut dyn Strategy);
-            self.add(ended, engine);
-            self.totals.sampled += 1;
+    fn sample(&mut self) -> ControlFlow<()> {
+        let mut dice = Dice::new(self.report.search.seed);
+        for _ in 0..self.report.search.samples {
+            self.report.totals.sampled += 1;
+            self.execute(&mut dice)?;
         }
+        ControlFlow::Continue(())
+    }
+
+    fn execute(&mut self, strategy: &mut dyn Strategy) -> ControlFlow<()> {
+        match self.engine.run(strategy) {
+            Ended::Outcome { outcome, cut } => self.found(outcome, cut)?,
+            Ended::Pruned => self.report.totals.pruned += 1,
+            Ended::Diverged => self.report.totals.diverged += 1,
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn found(&mut self, outcome: Outcome, cut: bool) -> ControlFlow<()> {
+        self.report.totals.executions += 1;
+        self.report.totals.cut += u64::from(cut);
+        let witness = || Schedule(self.engine.decisions.clone());
+        match self.report.add(outcome, witness) {
+            Some(new) => (self.on_outcome)(&new, &witness()),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn all(&mut self) -> ControlFlow<()> {
+        if self.search()? {
+            self.report.exhaustive = self.engine.caveats.is_empty();
+            return ControlFlow::Continue(());
+        }
+        self.sample()
     }
 }
 
@@ -138,13 +216,34 @@ impl Report {
 /// # Panics
 /// If it is called by a program under exploration, or if there is no memory for a thread's stack.
 pub fn explore(search: &Search, program: impl Fn() + 'static) -> Report {
-    let mut engine = Engine::new(Rc::new(program), search.steps);
-    let mut report = Report::default();
-    report.exhaustive = report.search(search, &mut engine);
-    if !report.exhaustive {
-        report.sample(search, &mut engine);
-    }
+    explore_with(search, program, &mut |_, _| ControlFlow::Continue(()))
+}
+
+/// [`explore`], telling each outcome and the schedule of its first execution as soon as it is found. The search stops where the
+/// answer is `Break`; then it is not exhaustive.
+///
+/// # Panics
+/// As `explore`.
+pub fn explore_with(
+    search: &Search,
+    program: impl Fn() + 'static,
+    on_outcome: &mut dyn FnMut(&Outcome, &Schedule) -> ControlFlow<()>,
+) -> Report {
+    let report = Report {
+        search: search.clone(),
+        ..Report::default()
+    };
+    let mut run = Run {
+        report,
+        engine: Engine::new(Rc::new(program), search.bounds()),
+        on_outcome,
+    };
+    let _stopped = run.all();
+    let Run {
+        mut report, engine, ..
+    } = run;
     report.totals.steps = engine.steps;
     report.totals.leaked = engine.leaked;
+    report.caveats = engine.caveats;
     report
 }

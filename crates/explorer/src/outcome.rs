@@ -1,5 +1,7 @@
 //! How an execution ends, as its user sees it.
 
+use std::cmp::Ordering;
+
 /// How the process ends.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum End {
@@ -9,21 +11,68 @@ pub enum End {
     Aborted,
     /// No thread can take a step, and `main` has not returned.
     Deadlocked(Vec<Waiting>),
-    /// The bound on steps or threads was reached first.
-    Cut,
+    /// A bound was reached first: this one.
+    Cut(Limit),
 }
 
-/// A thread that waits in a deadlock.
+/// What an execution may have most of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Limit {
+    /// Steps.
+    Steps,
+    /// Threads, ended ones included.
+    Threads,
+    /// Bytes on standard output, or on standard error.
+    Output,
+}
+
+impl End {
+    /// Whether a bound stopped the execution: how it would have ended is not known.
+    pub fn is_cut(&self) -> bool {
+        matches!(self, Self::Cut(_))
+    }
+}
+
+/// Names of objects, such as `mutex 0#1`: the kind, the thread that first touched it and that thread's counter. Told, but no part
+/// of an outcome: who touches an object first differs between schedules, and any two of these are equal.
+#[derive(Clone, Default, Debug)]
+pub struct Names(pub Vec<String>);
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Names {}
+
+impl PartialOrd for Names {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Names {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+/// A thread that waits where nobody can go on.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Waiting {
     /// Which one: `0` is main, `0.1` the first thread it spawned.
     pub thread: String,
+    /// The name it was given; main's is `main`.
+    pub name: Option<String>,
     /// The operation that it cannot do.
     pub label: &'static str,
     /// Source file of the operation.
     pub file: &'static str,
     /// Line in it, from 1.
     pub line: u32,
+    /// The objects that it waits for.
+    pub objects: Names,
 }
 
 /// A panic, in whichever thread.
@@ -31,6 +80,8 @@ pub struct Waiting {
 pub struct Panic {
     /// Which one: `0` is main, `0.1` the first thread it spawned.
     pub thread: String,
+    /// The name it was given; main's is `main`.
+    pub name: Option<String>,
     /// The panic's message; empty where its payload is not a string.
     pub message: String,
     /// Source file of the panic.

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::execution::{Ended, Engine, Pick, State, Strategy, Taken};
+use crate::execution::{Bounds, Ended, Engine, Pick, State, Strategy};
+use crate::explore::Search;
 use crate::outcome::Outcome;
 use crate::schedule::{Decision, Schedule};
 
@@ -12,9 +13,11 @@ use crate::schedule::{Decision, Schedule};
 pub struct Traced {
     /// Who took it: `0` is main, `0.1` the first thread it spawned.
     pub thread: String,
+    /// The name it was given; main's is `main`.
+    pub name: Option<String>,
     /// The operation, such as `lock`.
     pub label: &'static str,
-    /// The objects it touched: the thread that first named one, and that thread's counter.
+    /// The objects it touched, as in [`Names`](crate::Names).
     pub objects: Vec<String>,
     /// Source file of the operation.
     pub file: &'static str,
@@ -83,12 +86,24 @@ impl Strategy for Script<'_> {
     }
 }
 
-/// Runs the execution that this schedule stands for.
+/// Runs the execution that this schedule stands for, found by a search within the default bounds.
 ///
 /// # Errors
 /// If the program cannot follow the schedule from its first decision to its last.
 pub fn replay(schedule: &Schedule, program: impl Fn() + 'static) -> Result<Replay, Diverged> {
-    let mut engine = Engine::new(Rc::new(program), schedule.0.len());
+    replay_within(&Search::default(), schedule, program)
+}
+
+/// Runs the execution that this schedule stands for, found by this search.
+///
+/// # Errors
+/// If the program cannot follow the schedule from its first decision to its last.
+pub fn replay_within(
+    search: &Search,
+    schedule: &Schedule,
+    program: impl Fn() + 'static,
+) -> Result<Replay, Diverged> {
+    let mut engine = Engine::new(Rc::new(program), bounds(search, schedule));
     engine.trace = Some(Vec::new());
     let mut script = Script {
         decisions: schedule.0.iter(),
@@ -99,13 +114,7 @@ pub fn replay(schedule: &Schedule, program: impl Fn() + 'static) -> Result<Repla
         Ended::Outcome { outcome, .. }
             if !script.diverged && script.decisions.as_slice().is_empty() =>
         {
-            let trace = engine
-                .trace
-                .take()
-                .unwrap_or_default()
-                .into_iter()
-                .map(told)
-                .collect();
+            let trace = engine.trace.take().unwrap_or_default();
             Ok(Replay { outcome, trace })
         }
         _ => Err(Diverged {
@@ -114,20 +123,13 @@ pub fn replay(schedule: &Schedule, program: impl Fn() + 'static) -> Result<Repla
     }
 }
 
-fn told(taken: Taken) -> Traced {
-    let Taken {
-        thread,
-        label,
-        location,
-        objects,
-        stdout,
-    } = taken;
-    Traced {
-        thread,
-        label,
-        objects,
-        file: location.file(),
-        line: location.line(),
-        stdout,
+/// Bounds of a search, but for steps: as many as the schedule has.
+fn bounds(search: &Search, schedule: &Schedule) -> Bounds {
+    let steps = schedule.0.iter();
+    Bounds {
+        steps: steps
+            .filter(|decision| matches!(decision, Decision::Step(_)))
+            .count(),
+        limits: search.limits(),
     }
 }

@@ -7,7 +7,7 @@ use smallvec::smallvec;
 use crate::coroutine::{Said, Wake, suspend};
 use crate::op::{Access, perform, perform_after, vanish};
 use crate::outcome::End;
-use crate::{execution::MAX_THREADS, output, panics, world};
+use crate::{output, panics, world};
 
 /// A thread of the current execution.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,7 +32,7 @@ pub fn spawn_named(name: Option<&str>, body: impl FnOnce() + 'static) -> Thread 
     if world::abandoned() {
         return Thread(world::add_ended_thread());
     }
-    if world::with(|world| world.refuse_thread(MAX_THREADS)) {
+    if world::with(|world| world.refuse_thread()) {
         vanish("spawn");
     }
     match suspend(Said::Spawn(name.map(Rc::from), Box::new(|| run(body)))) {

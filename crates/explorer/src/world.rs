@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::local::Locals;
-use crate::outcome::{End, Panic};
+use crate::op::Accesses;
+use crate::outcome::{End, Limit, Panic};
 use crate::output::Stream;
 
 /// Steps that the destructors of an abandoned execution may take before they count as endless.
@@ -23,6 +24,14 @@ pub(crate) enum Shared {
 /// Number of [`Shared`] objects: the program's own are numbered from here.
 const SHARED: u32 = 3;
 
+/// Most that an execution may have, besides steps.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Limits {
+    pub(crate) threads: usize,
+    /// Bytes on each of the two streams.
+    pub(crate) output: usize,
+}
+
 /// One execution, as its threads see it.
 #[derive(Default)]
 pub(crate) struct World {
@@ -36,7 +45,9 @@ pub(crate) struct World {
     pub(crate) panics: Vec<Panic>,
     /// How the process has ended, if it has.
     pub(crate) ended: Option<End>,
-    pub(crate) refused_thread: bool,
+    /// Which bound was reached, if one was.
+    pub(crate) cut: Option<Limit>,
+    pub(crate) limits: Limits,
     /// Whether the step that runs has said that it changes nothing.
     pub(crate) unchanged: bool,
     /// Why the outcomes found may not be all.
@@ -79,7 +90,7 @@ pub(crate) fn with<T>(use_it: impl FnOnce(&mut World) -> T) -> T {
 
 impl World {
     /// Begins an execution, with main as its only thread.
-    pub(crate) fn reset(&mut self) {
+    pub(crate) fn reset(&mut self, limits: Limits) {
         assert!(
             self.running.is_none(),
             "an exploration inside an exploration"
@@ -94,6 +105,7 @@ impl World {
         *self = Self {
             threads,
             objects,
+            limits,
             execution: EXECUTIONS.fetch_add(1, Ordering::Relaxed),
             ..Self::default()
         };
@@ -149,10 +161,27 @@ impl World {
         SHARED + self.objects.len() as u32 - 1
     }
 
-    /// Whether there are `most` threads already; then the execution is cut.
-    pub(crate) fn refuse_thread(&mut self, most: usize) -> bool {
-        self.refused_thread |= self.threads.len() >= most;
-        self.refused_thread
+    /// Whether there are as many threads as there may be; then the execution is cut.
+    pub(crate) fn refuse_thread(&mut self) -> bool {
+        let refused = self.threads.len() >= self.limits.threads;
+        if refused {
+            self.cut.get_or_insert(Limit::Threads);
+        }
+        refused
+    }
+
+    /// Adds what is printed, as far as there is room; without room the execution is cut.
+    fn print(&mut self, stream: Stream, text: &str) {
+        let most = self.limits.output;
+        let printed = match stream {
+            Stream::Out => &mut self.stdout,
+            Stream::Err => &mut self.stderr,
+        };
+        let room = text.floor_char_boundary(most.saturating_sub(printed.len()));
+        printed.push_str(&text[..room]);
+        if room < text.len() {
+            self.cut.get_or_insert(Limit::Output);
+        }
     }
 
     pub(crate) fn abandon(&mut self) {
@@ -176,6 +205,11 @@ impl World {
         }
     }
 
+    /// The name that a thread was given.
+    pub(crate) fn thread_name(&self, thread: usize) -> Option<String> {
+        self.threads[thread].name.as_deref().map(str::to_owned)
+    }
+
     /// Name of an object: its kind, the thread that first named it and that thread's counter.
     pub(crate) fn object_name(&self, object: u32) -> String {
         match object.checked_sub(SHARED) {
@@ -185,6 +219,11 @@ impl World {
                 format!("{kind} {}#{counter}", self.path(thread))
             }
         }
+    }
+
+    pub(crate) fn names_of(&self, accesses: &Accesses) -> Vec<String> {
+        let names = accesses.iter();
+        names.map(|(object, _)| self.object_name(*object)).collect()
     }
 }
 
@@ -228,10 +267,10 @@ pub(crate) fn end_thread(thread: usize) {
 }
 
 pub(crate) fn print(stream: Stream, text: &str) {
-    with(|world| match stream {
-        _ if world.ended.is_some() => {}
-        Stream::Out => world.stdout.push_str(text),
-        Stream::Err => world.stderr.push_str(text),
+    with(|world| {
+        if world.ended.is_none() {
+            world.print(stream, text);
+        }
     });
 }
 
@@ -260,6 +299,7 @@ pub(crate) fn note_panic(message: &str, file: &str, line: u32) -> bool {
         };
         let panic = Panic {
             thread: world.path(thread),
+            name: world.thread_name(thread),
             message: message.to_owned(),
             file: file.to_owned(),
             line,

@@ -5,7 +5,7 @@ mod support;
 use std::rc::Rc;
 
 use explorer::{
-    Decision, Diverged, End, Object, Op, Order, Schedule, Search, explore, replay, spawn,
+    Decision, Diverged, End, Limit, Object, Op, Order, Schedule, Search, explore, replay, spawn,
 };
 use support::{Atomic, Lock, brief, brute, outcomes, say, together};
 
@@ -192,7 +192,7 @@ fn an_endless_execution_is_cut() {
         report
             .outcomes
             .keys()
-            .all(|outcome| outcome.end == End::Cut)
+            .all(|outcome| outcome.end == End::Cut(Limit::Steps))
     );
 }
 

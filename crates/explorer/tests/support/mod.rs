@@ -306,7 +306,7 @@ fn brief_outcome(outcome: &Outcome) -> String {
         End::Exited(status) => words.push(format!("status:{status}")),
         End::Deadlocked(_) => words.push("deadlocked".to_owned()),
         End::Aborted => unreachable!("no program here aborts"),
-        End::Cut => words.push("cut".to_owned()),
+        End::Cut(limit) => words.push(format!("cut:{limit:?}")),
     }
     words.join(" ")
 }

@@ -1,0 +1,44 @@
+//! Who is told of an execution while it runs: what a process that dies leaves behind.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::schedule::Decision;
+
+/// Keeps what the explored program is doing somewhere that outlives the process, such as a file mapped into memory. Every
+/// function is called between two steps, and should cost a few stores.
+pub trait Record {
+    /// An execution begins: what was recorded of the one before is of no more use.
+    fn begin(&self);
+    /// A decision was made; what follows from it has yet to happen.
+    fn decision(&self, decision: Decision);
+    /// The thread of this number runs from now on, up to its next step; `None`: the engine does.
+    fn running(&self, thread: Option<usize>);
+}
+
+/// What surrounds the executions that an OS thread runs.
+#[derive(Clone, Default)]
+pub(crate) struct Hooks {
+    pub(crate) record: Option<Rc<dyn Record>>,
+    pub(crate) before: Option<Rc<dyn Fn()>>,
+}
+
+thread_local! {
+    static HOOKS: RefCell<Hooks> = RefCell::default();
+}
+
+pub(crate) fn hooks() -> Hooks {
+    HOOKS.with_borrow(Hooks::clone)
+}
+
+/// Says who records what the searches and replays that this OS thread begins from now on do; `None`: nobody, as at first.
+pub fn set_record(record: Option<Rc<dyn Record>>) {
+    HOOKS.with_borrow_mut(|hooks| hooks.record = record);
+}
+
+/// Says what is done before each execution of the searches and replays that this OS thread begins from now on, such as making
+/// statics fresh; `None`: nothing, as at first. All threads of the execution before have unwound by then, and what was asked for by
+/// [`finally`](crate::finally) is done.
+pub fn set_before(before: Option<Rc<dyn Fn()>>) {
+    HOOKS.with_borrow_mut(|hooks| hooks.before = before);
+}
