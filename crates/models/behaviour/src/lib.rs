@@ -1,0 +1,1 @@
+//! Nothing of its own: `programs/` holds the programs, `tests/` runs them.

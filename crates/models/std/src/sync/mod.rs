@@ -1,0 +1,3 @@
+//! `std::sync`.
+
+pub use ::std::sync::{Arc, Weak};

@@ -1,0 +1,30 @@
+//! Letting others go first.
+
+use ::std::time::Duration;
+
+use explorer::{Op, step};
+
+use crate::time;
+
+/// A step that others cannot notice.
+#[track_caller]
+pub(crate) fn pause(label: &'static str) {
+    step(Op {
+        label,
+        objects: &[],
+        ready: None,
+        apply: || (),
+    });
+}
+
+/// As `std::thread::yield_now`.
+#[track_caller]
+pub fn yield_now() {
+    pause("yield_now");
+}
+
+/// As `std::thread::sleep`: it takes no time, and orders nothing; the thread's own clock goes on.
+#[track_caller]
+pub fn sleep(time: Duration) {
+    time::sleep(time);
+}

@@ -1,0 +1,3 @@
+//! `std::vec`.
+
+pub use ::std::vec::{Drain, ExtractIf, IntoIter, Splice, Vec};
