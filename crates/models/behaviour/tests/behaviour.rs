@@ -12,6 +12,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 const RUNS: usize = 20;
 
 fn main() -> ExitCode {
+    silence_panics();
     let arguments = Arguments::from_args();
     let pairs = behaviour_real::all()
         .into_iter()

@@ -6,6 +6,9 @@
 //! instead of reaching the real one behind the explorer's back. Left out on purpose: `fs`, `net`, `os`, `path`,
 //! `process::Command`, `time::SystemTime`, `panic::set_hook`, `alloc::System`, `arch`, `backtrace`.
 
+// `std::u32` and its like.
+#![allow(clippy::legacy_numeric_constants)]
+
 // What only computes.
 pub use ::std::{
     any, array, ascii, borrow, boxed, cell, char, clone, cmp, convert, default, error, f32, f64,
@@ -13,8 +16,6 @@ pub use ::std::{
     task,
 };
 
-// Old, but a program may still say `std::u32::MAX`.
-#[allow(clippy::legacy_numeric_constants)]
 pub use ::std::{i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize};
 
 // The prelude has macros alone, where the root has modules of the same names too (`panic`, `env`, `vec`).
