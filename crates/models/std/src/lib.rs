@@ -38,6 +38,8 @@ pub mod io;
 pub mod panic;
 pub mod prelude;
 pub mod process;
+#[doc(hidden)]
+pub mod statics;
 pub mod sync;
 pub mod thread;
 pub mod time;
