@@ -32,10 +32,8 @@ impl Course {
     /// Reads the repository at `root`; everything that is wrong in it is reported at once.
     pub fn read(root: &Path) -> Result<Self, Problems> {
         let root = &root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let (entries, mut problems) =
-            summary::read(root).map_err(|problem| Problems(vec![problem]))?;
-        let (listings, more) = listing::scan(root);
-        problems.extend(more);
+        let entries = summary::read(root).map_err(|problem| Problems(vec![problem]))?;
+        let (listings, mut problems) = listing::scan(root);
         let chapters = read_chapters(root, &entries, &mut problems);
         let verdicts = Verdicts::read(root).unwrap_or_else(|problem| {
             problems.push(problem);

@@ -21,31 +21,27 @@ pub struct Entry {
 pub const BOOK: &str = "book";
 
 /// The entries of SUMMARY.md, nested ones too, in reading order.
-pub fn read(root: &Path) -> Result<(Vec<Entry>, Vec<Problem>), Problem> {
+///
+/// A draft, `[Title]()`, is a chapter to come: it has a number, which those after it count on, and no text.
+pub fn read(root: &Path) -> Result<Vec<Entry>, Problem> {
     let file = Path::new(BOOK).join("SUMMARY.md");
     let text = source::read(root, &file)?;
-    let summary = mdbook_summary::parse_summary(&text).map_err(|error| {
+    entries(&text).map_err(|error| {
+        let message = format!("le sommaire ne se lit pas ({error})");
         let remedy = "une ligne par chapitre : « - [Titre](dossier/fichier.md) »";
-        Problem::of(
-            &file,
-            format!("le sommaire ne se lit pas ({error:#})"),
-            remedy,
-        )
-    })?;
-    let mut entries = Vec::new();
-    let mut problems = Vec::new();
+        Problem::of(&file, message, remedy)
+    })
+}
+
+fn entries(text: &str) -> Result<Vec<Entry>, String> {
+    let summary = mdbook_summary::parse_summary(text).map_err(|error| format!("{error:#}"))?;
     let items = [
         &summary.prefix_chapters,
         &summary.numbered_chapters,
         &summary.suffix_chapters,
     ];
-    for link in items.into_iter().flatten().flat_map(links) {
-        match entry(&text, link) {
-            Some(entry) => entries.push(entry),
-            None => problems.push(draft(&file, &text, link)),
-        }
-    }
-    Ok((entries, problems))
+    let links = items.into_iter().flatten().flat_map(links);
+    Ok(links.filter_map(|link| entry(text, link)).collect())
 }
 
 /// The chapter of an item and those nested in it.
@@ -71,19 +67,30 @@ fn entry(text: &str, link: &Link) -> Option<Entry> {
     })
 }
 
-fn draft(file: &Path, text: &str, link: &Link) -> Problem {
-    let message = format!("le chapitre « {} » n'a pas de fichier", link.name);
-    Problem::of(
-        file,
-        message,
-        "le sommaire ne nomme que ce qui existe : écrivez le chapitre ou retirez la ligne",
-    )
-    .at(line_naming(text, &link.name))
-}
-
 /// The first line (from 1) that contains `what`.
 fn line_naming(text: &str, what: &str) -> usize {
     text.lines()
         .position(|line| line.contains(what))
         .map_or(1, |index| index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chapter_to_come_keeps_its_number() {
+        let text = "# Sommaire\n\n[Avant](avant.md)\n\n# I\n\n- [Un](un.md)\n- [Deux]()\n\n# II\n\n- [Trois](trois.md)\n";
+        let entries = entries(text).unwrap();
+        let told: Vec<_> = entries
+            .iter()
+            .map(|entry| (entry.number.as_deref(), entry.title.as_str(), entry.line))
+            .collect();
+        let expected = [
+            (None, "Avant", 3),
+            (Some("1"), "Un", 7),
+            (Some("3"), "Trois", 12),
+        ];
+        assert_eq!(told, expected);
+    }
 }

@@ -1,0 +1,19 @@
+//! refutes: update-unshared never prints "total = 1"
+
+use std::sync::Mutex;
+use std::thread;
+
+static TOTAL: Mutex<u32> = Mutex::new(0);
+
+fn add_one() {
+    let read = *TOTAL.lock().unwrap();
+    *TOTAL.lock().unwrap() = read + 1;
+}
+
+fn main() {
+    let first = thread::spawn(add_one);
+    let second = thread::spawn(add_one);
+    first.join().unwrap();
+    second.join().unwrap();
+    println!("total = {}", TOTAL.lock().unwrap());
+}
