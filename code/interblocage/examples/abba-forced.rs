@@ -1,0 +1,23 @@
+//! L'ordonnancement qui bloque, imposé
+
+use std::sync::{Barrier, Mutex};
+use std::thread;
+
+static PENCIL: Mutex<()> = Mutex::new(());
+static RULER: Mutex<()> = Mutex::new(());
+static MEETING: Barrier = Barrier::new(2);
+
+fn draw(name: &str, first: &Mutex<()>, second: &Mutex<()>) {
+    let _first = first.lock().unwrap();
+    // On repart à deux, donc chacun avec son premier verrou en main.
+    MEETING.wait();
+    let _second = second.lock().unwrap();
+    println!("{name} dessine");
+}
+
+fn main() {
+    let anne = thread::spawn(|| draw("Anne", &PENCIL, &RULER));
+    let brice = thread::spawn(|| draw("Brice", &RULER, &PENCIL));
+    anne.join().unwrap();
+    brice.join().unwrap();
+}
