@@ -1,4 +1,4 @@
-//! Deux gardes sans nom
+//! Ce que vit une garde sans nom
 
 use std::sync::Mutex;
 

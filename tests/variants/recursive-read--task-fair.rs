@@ -1,0 +1,24 @@
+//! refutes: recursive-read never deadlocks
+
+use parking_lot::RwLock;
+use std::thread;
+
+// Ici, un rédacteur qui attend peut retenir les lecteurs.
+static PRICES: RwLock<[u32; 2]> = RwLock::new([10, 20]);
+
+fn total() -> u32 {
+    let prices = PRICES.read();
+    prices[0] + prices[1]
+}
+
+fn report() {
+    let prices = PRICES.read();
+    println!("{} + {} = {}", prices[0], prices[1], total());
+}
+
+fn main() {
+    let reader = thread::spawn(report);
+    let writer = thread::spawn(|| PRICES.write()[0] = 30);
+    reader.join().unwrap();
+    writer.join().unwrap();
+}
