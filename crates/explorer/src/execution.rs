@@ -10,17 +10,18 @@ use crate::record::{Hooks, hooks};
 use crate::replay::Traced;
 use crate::schedule::Decision;
 use crate::threads::ThreadSet;
-use crate::world::Limits;
+use crate::world::{Limits, Shared};
 use crate::{panics, thread, world};
 
 /// Most threads that any execution can have, main and ended ones included.
 pub const MAX_THREADS: usize = 64;
 
 /// Most that an execution may have.
-#[derive(Clone, Copy)]
 pub(crate) struct Bounds {
     pub(crate) steps: usize,
     pub(crate) limits: Limits,
+    /// The only standard output that is looked for.
+    pub(crate) aim: Option<Rc<str>>,
 }
 
 /// A program: each call runs it from its beginning.
@@ -76,6 +77,7 @@ pub(crate) enum Ended {
         outcome: Outcome,
         cut: bool,
     },
+    /// Nothing new, or nothing that is looked for, would have followed.
     Pruned,
     Diverged,
 }
@@ -129,7 +131,7 @@ impl Engine {
         if let Some(record) = &self.hooks.record {
             record.begin();
         }
-        world::with(|world| world.reset(self.bounds.limits));
+        world::with(|world| world.reset(self.bounds.limits, self.bounds.aim.clone()));
         let program = self.program.clone();
         self.start(
             0,
@@ -147,6 +149,9 @@ impl Engine {
             let enabled = self.enabled();
             if let Some(limit) = world::with(|world| world.cut) {
                 return outcome(End::Cut(limit), true);
+            }
+            if enabled.is_empty() && self.off_aim() {
+                return Ended::Pruned;
             }
             if enabled.is_empty() {
                 return outcome(End::Deadlocked(self.waiting()), false);
@@ -171,6 +176,13 @@ impl Engine {
         (0..self.slots.len())
             .filter(|thread| ready(&self.slots[*thread]))
             .collect()
+    }
+
+    /// Whether a thread waits because it would print something else than what is looked for.
+    fn off_aim(&self) -> bool {
+        let mut pending = self.slots.iter().filter_map(|slot| slot.pending.as_ref());
+        let prints = |op: &Pending| op.accesses.contains(&(Shared::Out as u32, Access::Write));
+        self.bounds.aim.is_some() && pending.any(prints)
     }
 
     fn take(&mut self, thread: usize, strategy: &mut dyn Strategy) {

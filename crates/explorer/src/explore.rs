@@ -33,6 +33,9 @@ pub struct Search {
     pub samples: u64,
     /// Seed of the draw.
     pub seed: u64,
+    /// The only standard output that is looked for, as a whole: an execution is given up where it would print anything else. The
+    /// report then has no other outcomes, `exhaustive` means that there is none, and [`explore`] stops at the first.
+    pub aim: Option<String>,
 }
 
 impl Default for Search {
@@ -48,6 +51,7 @@ impl Default for Search {
             preemptions: None,
             samples: 10_000,
             seed: 0,
+            aim: None,
         }
     }
 }
@@ -64,7 +68,13 @@ impl Search {
         Bounds {
             steps: self.steps,
             limits: self.limits(),
+            aim: self.aim.as_deref().map(Rc::from),
         }
+    }
+
+    fn looks_for(&self, outcome: &Outcome) -> bool {
+        let aim = self.aim.as_ref();
+        aim.is_none_or(|aim| *aim == outcome.stdout && !outcome.end.is_cut())
     }
 }
 
@@ -194,6 +204,9 @@ impl Run<'_> {
     fn found(&mut self, outcome: Outcome, cut: bool) -> ControlFlow<()> {
         self.report.totals.executions += 1;
         self.report.totals.cut += u64::from(cut);
+        if !self.report.search.looks_for(&outcome) {
+            return ControlFlow::Continue(());
+        }
         let witness = || Schedule(self.engine.decisions.clone());
         match self.report.add(outcome, witness) {
             Some(new) => (self.on_outcome)(&new, &witness()),
@@ -216,7 +229,10 @@ impl Run<'_> {
 /// # Panics
 /// If it is called by a program under exploration, or if there is no memory for a thread's stack.
 pub fn explore(search: &Search, program: impl Fn() + 'static) -> Report {
-    explore_with(search, program, &mut |_, _| ControlFlow::Continue(()))
+    explore_with(search, program, &mut |_, _| match search.aim {
+        Some(_) => ControlFlow::Break(()),
+        None => ControlFlow::Continue(()),
+    })
 }
 
 /// [`explore`], telling each outcome and the schedule of its first execution as soon as it is found. The search stops where the

@@ -29,7 +29,11 @@ pub fn print(stream: Stream, text: &str) {
         (shared as u32, Access::Write),
         (Shared::Exit as u32, Access::Read)
     ];
-    perform("print", accesses, None, || world::print(stream, text));
+    // A search for one output has no use for any other: there, what does not come next has to wait.
+    let fits = || world::with(|world| world.fits(text));
+    let aimed = stream == Stream::Out && world::with(|world| world.aim.is_some());
+    let ready = aimed.then_some(&fits as &dyn Fn() -> bool);
+    perform("print", accesses, ready, || world::print(stream, text));
 }
 
 /// Ends the process at once, with this exit status.

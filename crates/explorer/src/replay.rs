@@ -131,5 +131,6 @@ fn bounds(search: &Search, schedule: &Schedule) -> Bounds {
             .filter(|decision| matches!(decision, Decision::Step(_)))
             .count(),
         limits: search.limits(),
+        aim: None,
     }
 }

@@ -48,6 +48,8 @@ pub(crate) struct World {
     /// Which bound was reached, if one was.
     pub(crate) cut: Option<Limit>,
     pub(crate) limits: Limits,
+    /// What standard output is to be in the end, where only that is looked for.
+    pub(crate) aim: Option<Rc<str>>,
     /// Whether the step that runs has said that it changes nothing.
     pub(crate) unchanged: bool,
     /// Why the outcomes found may not be all.
@@ -90,7 +92,7 @@ pub(crate) fn with<T>(use_it: impl FnOnce(&mut World) -> T) -> T {
 
 impl World {
     /// Begins an execution, with main as its only thread.
-    pub(crate) fn reset(&mut self, limits: Limits) {
+    pub(crate) fn reset(&mut self, limits: Limits, aim: Option<Rc<str>>) {
         assert!(
             self.running.is_none(),
             "an exploration inside an exploration"
@@ -106,6 +108,7 @@ impl World {
             threads,
             objects,
             limits,
+            aim,
             execution: EXECUTIONS.fetch_add(1, Ordering::Relaxed),
             ..Self::default()
         };
@@ -168,6 +171,17 @@ impl World {
             self.cut.get_or_insert(Limit::Threads);
         }
         refused
+    }
+
+    /// Whether this may be printed next: always, but where one output is looked for.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        let left = self
+            .aim
+            .as_deref()
+            .and_then(|aim| aim.get(self.stdout.len()..));
+        self.ended.is_some()
+            || self.aim.is_none()
+            || left.is_some_and(|left| left.starts_with(text))
     }
 
     /// Adds what is printed, as far as there is room; without room the execution is cut.

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use explorer::{
-    Access, End, Object, Op, Order, Outcome, Report, Search, Stream, choose, explore, step,
+    Access, End, Object, Op, Order, Outcome, Report, Search, Stream, choose, explore, replay, step,
 };
 
 /// An atomic integer.
@@ -285,7 +285,46 @@ pub fn explored(program: impl Fn() + Clone + 'static) -> Report {
         assert_eq!(outcomes(&some), outcomes(&all), "{:?}", search.order);
         assert!(some.totals.executions <= all.totals.executions);
     }
+    check_aims(&all, program);
     all
+}
+
+/// Checks that a search for one output finds it where there is one, and that there is none otherwise.
+fn check_aims(all: &Report, program: impl Fn() + Clone + 'static) {
+    let outputs: BTreeSet<&str> = all
+        .outcomes
+        .keys()
+        .map(|outcome| outcome.stdout.as_str())
+        .collect();
+    for aim in outputs.iter().flat_map(|output| near(output)) {
+        let search = Search {
+            aim: Some(aim.clone()),
+            samples: 0,
+            ..Search::default()
+        };
+        let found = explore(&search, program.clone());
+        if outputs.contains(aim.as_str()) {
+            let (outcome, found) = found.outcomes.first_key_value().expect("it is looked for");
+            assert_eq!((&outcome.stdout, found.executions), (&aim, 1));
+            assert_eq!(
+                replay(&found.witness, program.clone())
+                    .expect("it replays")
+                    .outcome,
+                *outcome
+            );
+        } else {
+            assert!(found.exhaustive && found.outcomes.is_empty(), "{aim:?}");
+        }
+    }
+}
+
+/// An output, and some that are like it.
+fn near(output: &str) -> [String; 4] {
+    let mut lines: Vec<&str> = output.split_inclusive('\n').collect();
+    let without_last = lines[..lines.len().saturating_sub(1)].concat();
+    let longer = format!("{output}{}", lines.last().unwrap_or(&"\n"));
+    lines.reverse();
+    [output.to_owned(), without_last, longer, lines.concat()]
 }
 
 /// Outcomes, briefly: what was printed, then how it ended where it did not end well.
