@@ -38,7 +38,7 @@ pub use explore::{Found, Report, Search, Totals, explore, explore_with};
 pub use local::{Input, caveat, finally, input, per_execution, per_thread, set_input};
 pub use op::{Access, Object, Op, step, unchanged};
 pub use outcome::{End, Limit, Names, Outcome, Panic, Waiting};
-pub use output::{Stream, abort, exit, print};
+pub use output::{Stream, abort, exit, lock, print, unlock};
 pub use panics::{catch_unwind, panicking, resume_unwind};
 pub use record::{Record, set_before, set_record};
 pub use reduction::Order;

@@ -16,24 +16,58 @@ pub enum Stream {
     Err,
 }
 
-/// Prints, in one step. What is printed after the process has ended is lost.
+impl Stream {
+    fn object(self) -> u32 {
+        match self {
+            Self::Out => Shared::Out as u32,
+            Self::Err => Shared::Err as u32,
+        }
+    }
+}
+
+/// Prints, in one step, as soon as no other thread has the stream [locked](lock). What is printed after the process has
+/// ended is lost.
 #[track_caller]
 pub fn print(stream: Stream, text: &str) {
     panics::report();
-    let shared = if stream == Stream::Out {
-        Shared::Out
-    } else {
-        Shared::Err
-    };
     let accesses = smallvec![
-        (shared as u32, Access::Write),
+        (stream.object(), Access::Write),
         (Shared::Exit as u32, Access::Read)
     ];
     // A search for one output has no use for any other: there, what does not come next has to wait.
-    let fits = || world::with(|world| world.fits(text));
-    let aimed = stream == Stream::Out && world::with(|world| world.aim.is_some());
-    let ready = aimed.then_some(&fits as &dyn Fn() -> bool);
-    perform("print", accesses, ready, || world::print(stream, text));
+    let ready = || {
+        world::may_print(stream) && (stream == Stream::Err || world::with(|world| world.fits(text)))
+    };
+    perform("print", accesses, Some(&ready), || {
+        world::print(stream, text)
+    });
+}
+
+/// Keeps other threads from printing on the stream until as many [`unlock`]s, as soon as none keeps this one from it.
+#[track_caller]
+pub fn lock(stream: Stream) {
+    panics::report();
+    let again = world::locks(stream);
+    if again > 0 {
+        return world::set_locks(stream, again + 1);
+    }
+    let accesses = smallvec![(stream.object(), Access::Write)];
+    let ready = || world::may_print(stream);
+    perform("lock", accesses, Some(&ready), || {
+        world::set_locks(stream, 1)
+    });
+}
+
+/// Takes back one [`lock`] of the current thread.
+#[track_caller]
+pub fn unlock(stream: Stream) {
+    panics::report();
+    let left = world::locks(stream).saturating_sub(1);
+    if left > 0 {
+        return world::set_locks(stream, left);
+    }
+    let accesses = smallvec![(stream.object(), Access::Write)];
+    perform("unlock", accesses, None, || world::set_locks(stream, 0));
 }
 
 /// Ends the process at once, with this exit status.

@@ -42,6 +42,8 @@ pub(crate) struct World {
     objects: Vec<(&'static str, usize, u32)>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
+    /// Who has locked each stream, and how many times.
+    locked: [Option<(usize, u32)>; 2],
     pub(crate) panics: Vec<Panic>,
     /// How the process has ended, if it has.
     pub(crate) ended: Option<End>,
@@ -285,6 +287,27 @@ pub(crate) fn print(stream: Stream, text: &str) {
         if world.ended.is_none() {
             world.print(stream, text);
         }
+    });
+}
+
+/// Whether no other thread has locked the stream.
+pub(crate) fn may_print(stream: Stream) -> bool {
+    with(|world| world.locked[stream as usize].is_none_or(|(owner, _)| owner == world.current()))
+}
+
+/// How many times the running thread has locked the stream.
+pub(crate) fn locks(stream: Stream) -> u32 {
+    with(|world| match world.locked[stream as usize] {
+        Some((owner, times)) if owner == world.current() => times,
+        _ => 0,
+    })
+}
+
+/// Makes it so many times.
+pub(crate) fn set_locks(stream: Stream, times: u32) {
+    with(|world| {
+        let owner = world.current();
+        world.locked[stream as usize] = (times > 0).then_some((owner, times));
     });
 }
 

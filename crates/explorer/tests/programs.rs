@@ -4,7 +4,7 @@ mod support;
 
 use std::rc::Rc;
 
-use explorer::{Thread, catch_unwind, choose, exit, panicking, spawn};
+use explorer::{Stream, Thread, catch_unwind, choose, exit, panicking, spawn};
 use support::{Atomic, Channel, Condvar, Lock, expect, say, together};
 
 fn shared<T: Default>() -> (Rc<T>, Rc<T>) {
@@ -456,4 +456,35 @@ fn whether_a_thread_has_ended_depends_on_the_schedule() {
         },
         &["false true", "true true"],
     );
+}
+
+#[test]
+fn a_locked_stream_is_its_owners() {
+    expect(
+        || {
+            together([
+                Box::new(|| {
+                    explorer::lock(Stream::Out);
+                    explorer::lock(Stream::Out);
+                    say("a1");
+                    explorer::unlock(Stream::Out);
+                    say("a2");
+                    explorer::unlock(Stream::Out);
+                }),
+                Box::new(|| say("b")),
+            ]);
+        },
+        &["a1 a2 b", "b a1 a2"],
+    );
+}
+
+#[test]
+fn a_stream_that_stays_locked_stops_who_prints() {
+    let program = || {
+        together([
+            Box::new(|| explorer::lock(Stream::Out)),
+            Box::new(|| say("b")),
+        ]);
+    };
+    expect(program, &["b", "deadlocked"]);
 }

@@ -4,7 +4,7 @@ mod support;
 
 use std::rc::Rc;
 
-use explorer::{Order, Search, Thread, choose, exit, explore, spawn};
+use explorer::{Order, Search, Stream, Thread, choose, exit, explore, spawn};
 use proptest::prelude::*;
 use support::{Atomic, Channel, Condvar, Guard, Lock, brute, outcomes, say};
 
@@ -30,6 +30,8 @@ enum Act {
     Send,
     Receive,
     StoreChosen(usize),
+    LockOut,
+    UnlockOut,
 }
 
 /// A random program: what its threads do, and whether main waits for them.
@@ -73,6 +75,7 @@ impl Plan {
                 number,
                 seen: 0,
                 held: [None, None],
+                locked: 0,
                 things: &things,
             };
             acts.into_iter().for_each(|act| worker.act(act));
@@ -86,6 +89,8 @@ struct Worker<'a> {
     /// What it has read so far; its later acts depend on it.
     seen: i64,
     held: [Option<Guard<'a>>; 2],
+    /// Times that it has locked standard output.
+    locked: u32,
     things: &'a Things,
 }
 
@@ -123,12 +128,26 @@ impl Worker<'_> {
             Act::Send => channel.send(mine),
             Act::Receive => self.seen += channel.receive(),
             Act::StoreChosen(atomic) => atomics[atomic].store(choose(2) as i64),
+            Act::LockOut => self.lock_out(),
+            Act::UnlockOut => self.unlock_out(),
         }
     }
 
     fn lock(&mut self, lock: usize) {
         if self.held[lock].is_none() {
             self.held[lock] = Some(self.things.locks[lock].lock());
+        }
+    }
+
+    fn lock_out(&mut self) {
+        explorer::lock(Stream::Out);
+        self.locked += 1;
+    }
+
+    fn unlock_out(&mut self) {
+        if self.locked > 0 {
+            explorer::unlock(Stream::Out);
+            self.locked -= 1;
         }
     }
 
@@ -163,6 +182,8 @@ fn act() -> impl Strategy<Value = Act> {
         Act::NotifyAll,
         Act::Send,
         Act::Receive,
+        Act::LockOut,
+        Act::UnlockOut,
     ];
     prop_oneof![
         3 => (proptest::sample::select(numbered.to_vec()), 0..2_usize).prop_map(|(act, number)| act(number)),
