@@ -1,12 +1,12 @@
 //! `std::env`: the arguments that the exploration gives. There is no environment variable.
 
 use ::std::ffi::OsStr;
+use ::std::fmt;
 use ::std::path::Path;
 
 pub use ::std::env::VarError;
 
 /// The program's arguments, its name first.
-#[derive(Debug)]
 pub struct Args(::std::vec::IntoIter<String>);
 
 /// As `std::env::args`. The name is the bare name of the program.
@@ -35,6 +35,14 @@ impl ExactSizeIterator for Args {}
 impl DoubleEndedIterator for Args {
     fn next_back(&mut self) -> Option<String> {
         self.0.next_back()
+    }
+}
+
+impl fmt::Debug for Args {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Args")
+            .field("inner", &self.0.as_slice())
+            .finish()
     }
 }
 

@@ -65,11 +65,7 @@ macro_rules! dbg {
 macro_rules! thread_local {
     () => {};
     ($(#[$attribute:meta])* $visibility:vis static $name:ident: $kind:ty = const $init:block $(; $($rest:tt)*)?) => {
-        $crate::thread_local_key!($(#[$attribute])* $visibility $name, $kind, $init);
-        $($crate::thread_local!($($rest)*);)?
-    };
-    ($(#[$attribute:meta])* $visibility:vis static $name:ident: $kind:ty = const $init:expr $(; $($rest:tt)*)?) => {
-        $crate::thread_local_key!($(#[$attribute])* $visibility $name, $kind, $init);
+        $crate::thread_local_key!($(#[$attribute])* $visibility $name, $kind, { const INIT: $kind = $init; INIT });
         $($crate::thread_local!($($rest)*);)?
     };
     ($(#[$attribute:meta])* $visibility:vis static $name:ident: $kind:ty = $init:expr $(; $($rest:tt)*)?) => {

@@ -52,7 +52,7 @@ macro_rules! stream {
             #[doc = concat!("As `std::io::", stringify!($handle), "::lock`.")]
             #[track_caller]
             pub fn lock(&self) -> $lock<'static> {
-
+                explorer::lock($stream);
                 $lock(PhantomData)
             }
         }
@@ -60,7 +60,7 @@ macro_rules! stream {
         impl Drop for $lock<'_> {
             #[track_caller]
             fn drop(&mut self) {
-
+                explorer::unlock($stream);
             }
         }
 

@@ -1,9 +1,11 @@
 //! How a thread is started.
 
+use ::std::ffi::CString;
 use ::std::io;
 use ::std::sync::Arc;
 
 use super::Result;
+use super::early;
 use super::handle::{Thread, note_start};
 use super::local::Destructors;
 use super::packet::Packet;
@@ -118,14 +120,11 @@ impl Builder {
         body: impl FnOnce() -> T + Send + 'a,
         scope: Option<&Arc<ScopeData>>,
     ) -> io::Result<Started<T>> {
-        if self.name.as_ref().is_some_and(|name| name.contains('\0')) {
-            panic!("thread name may not contain interior null bytes");
-        }
         if self.stack_size.is_some_and(|size| size >= TOO_MUCH_STACK) {
             return Err(io::Error::from_raw_os_error(NO_ROOM));
         }
         note_start();
-        let thread = Thread::new(self.name);
+        let thread = Thread::new(self.name.map(checked));
         let packet = Arc::new(Packet::new(scope.cloned()));
         let life: Box<dyn FnOnce() + 'a> = Box::new(live(thread.clone(), packet.clone(), body));
         // SAFETY: only the lifetime changes, and the caller answers for it.
@@ -139,6 +138,12 @@ impl Builder {
     }
 }
 
+#[track_caller]
+fn checked(name: String) -> String {
+    let checked = CString::new(name).expect("thread name may not contain interior null bytes");
+    checked.into_string().expect("a string")
+}
+
 /// All that a thread does.
 fn live<T>(thread: Thread, packet: Arc<Packet<T>>, body: impl FnOnce() -> T) -> impl FnOnce() {
     let clock = time::clock();
@@ -148,6 +153,9 @@ fn live<T>(thread: Thread, packet: Arc<Packet<T>>, body: impl FnOnce() -> T) -> 
         let _destructors = Destructors;
         packet.put(explorer::catch_unwind(body));
         drop(packet);
+        if Destructors::are_due() {
+            early::destroying();
+        }
     }
 }
 
@@ -160,6 +168,7 @@ impl<T> Started<T> {
 
     #[track_caller]
     pub(super) fn is_finished(&self) -> bool {
+        early::asked();
         self.explored.has_ended()
     }
 }

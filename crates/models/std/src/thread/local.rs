@@ -72,13 +72,16 @@ impl Store {
     }
 
     /// The value to destroy next: the last one that was made.
+    fn last(&self) -> Option<usize> {
+        let entries = self.0.borrow();
+        entries
+            .iter()
+            .rposition(|entry| entry.has_destructor && entry.value.is_some())
+    }
+
     fn take_last(&self) -> Option<Rc<dyn Any>> {
-        let mut entries = self.0.borrow_mut();
-        let mut left = entries
-            .iter_mut()
-            .rev()
-            .filter(|entry| entry.has_destructor);
-        left.find_map(|entry| entry.value.take())
+        let last = self.last()?;
+        self.0.borrow_mut()[last].value.take()
     }
 }
 
@@ -209,6 +212,13 @@ impl<T: 'static> LocalKey<RefCell<T>> {
 
 /// Destroys the current thread's values when it goes, the last one made first; also where the thread is abandoned.
 pub(crate) struct Destructors;
+
+impl Destructors {
+    /// Whether there is anything to destroy.
+    pub(super) fn are_due() -> bool {
+        per_thread::<Store>().last().is_some()
+    }
+}
 
 impl Drop for Destructors {
     fn drop(&mut self) {

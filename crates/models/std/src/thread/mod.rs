@@ -1,6 +1,7 @@
 //! `std::thread`: threads are the explorer's; what they return, and their names, are kept here.
 
 mod builder;
+mod early;
 mod handle;
 mod local;
 mod packet;

@@ -2,13 +2,17 @@
 
 use ::std::cell::Cell;
 use ::std::sync::Arc;
+use ::std::time::Duration;
 
 use super::Result;
 use super::scope::ScopeData;
+use crate::time;
 
 /// A thread's result, from its end to its join.
 pub(super) struct Packet<T> {
     result: Cell<Option<Result<T>>>,
+    /// When the thread ended, on its own clock.
+    end: Cell<Duration>,
     scope: Option<Arc<ScopeData>>,
 }
 
@@ -18,17 +22,22 @@ unsafe impl<T: Send> Sync for Packet<T> {}
 
 impl<T> Packet<T> {
     pub(super) fn new(scope: Option<Arc<ScopeData>>) -> Self {
-        let result = Cell::new(None);
-        Self { result, scope }
+        let (result, end) = (Cell::new(None), Cell::default());
+        Self { result, end, scope }
     }
 
     pub(super) fn put(&self, result: Result<T>) {
         self.result.set(Some(result));
+        self.end.set(time::clock());
+        if let Some(scope) = &self.scope {
+            scope.note_end(time::clock());
+        }
     }
 
-    /// The result of a thread that has ended. One that was abandoned has none, and then its execution is over: the
+    /// The result of a thread that has ended, and whose end the current thread has waited for. One that was abandoned has none, and then its execution is over: the
     /// destructor that asks waits for ever.
     pub(super) fn take(&self) -> Result<T> {
+        time::set_clock(self.end.get());
         self.result.take().unwrap_or_else(|| never())
     }
 }

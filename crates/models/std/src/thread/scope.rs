@@ -4,10 +4,13 @@ use ::std::cell::{Cell, RefCell};
 use ::std::fmt;
 use ::std::marker::PhantomData;
 use ::std::sync::Arc;
+use ::std::time::Duration;
 
 use super::Result;
 use super::builder::{Builder, Started};
+use super::early;
 use super::handle::Thread;
+use crate::time;
 
 /// As `std::thread::Scope`.
 pub struct Scope<'scope, 'env: 'scope> {
@@ -21,6 +24,8 @@ pub struct Scope<'scope, 'env: 'scope> {
 pub(super) struct ScopeData {
     threads: RefCell<Vec<explorer::Thread>>,
     panicked: Cell<bool>,
+    /// When the last of them ended, on its own clock.
+    end: Cell<Duration>,
 }
 
 // SAFETY: the threads of an exploration take turns on one OS thread, and none stops while it borrows the list.
@@ -35,6 +40,10 @@ impl ScopeData {
 
     pub(super) fn note_panic(&self) {
         self.panicked.set(true);
+    }
+
+    pub(super) fn note_end(&self, end: Duration) {
+        self.end.set(self.end.get().max(end));
     }
 
     /// Waits for every thread, those that its threads start meanwhile included.
@@ -77,6 +86,8 @@ where
     let result = explorer::catch_unwind(|| body(&scope));
     scope.data.join_all();
     drop(unwound);
+    time::set_clock(scope.data.end.get());
+    early::asked();
     match result {
         Err(payload) => explorer::resume_unwind(payload),
         Ok(_) if scope.data.panicked.get() => panic!("a scoped thread panicked"),
