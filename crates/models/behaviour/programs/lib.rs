@@ -4,6 +4,11 @@
 //! To add one: write `fn name() -> String` in its module, and put its name in the module's list, under `same` if it always
 //! sees the same, under `among` if that depends on the schedule.
 
+mod atomics;
+mod channels;
+mod condvars;
+mod locks;
+mod once;
 mod panics;
 mod threads;
 
@@ -30,7 +35,15 @@ pub(crate) use programs;
 
 /// Every program.
 pub fn all() -> Vec<&'static Program> {
-    let modules = [panics::PROGRAMS, threads::PROGRAMS];
+    let modules = [
+        atomics::PROGRAMS,
+        channels::PROGRAMS,
+        condvars::PROGRAMS,
+        locks::PROGRAMS,
+        once::PROGRAMS,
+        panics::PROGRAMS,
+        threads::PROGRAMS,
+    ];
     modules.into_iter().flatten().collect()
 }
 
