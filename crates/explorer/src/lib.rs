@@ -36,7 +36,7 @@ pub use choice::choose;
 pub use execution::MAX_THREADS;
 pub use explore::{Found, Report, Search, Totals, explore, explore_with};
 pub use local::{Input, caveat, finally, input, per_execution, per_thread, set_input};
-pub use op::{Access, Object, Op, step, unchanged};
+pub use op::{Access, Object, Op, settle_at, step, step_at, unchanged};
 pub use outcome::{End, Limit, Names, Outcome, Panic, Waiting};
 pub use output::{Stream, abort, exit, lock, print, unlock};
 pub use panics::{catch_unwind, panicking, resume_unwind};

@@ -78,6 +78,15 @@ pub(crate) enum Wait {
     Once,
 }
 
+impl Wait {
+    fn of(ready: Option<&dyn Fn() -> bool>) -> Self {
+        match ready {
+            Some(_) => Self::Perhaps,
+            None => Self::Never,
+        }
+    }
+}
+
 /// An operation as the engine sees it.
 #[derive(Clone)]
 pub(crate) struct Pending {
@@ -112,13 +121,34 @@ impl Pending {
 /// only [`catch_unwind`](crate::catch_unwind) handles rightly.
 #[track_caller]
 pub fn step<T>(op: Op<'_, impl FnOnce() -> T>) -> T {
+    step_at(Location::caller(), op)
+}
+
+/// [`step`], for a source line that is not the caller's: a destructor has no caller of its own.
+///
+/// # Panics
+/// As [`step`].
+pub fn step_at<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>) -> T {
+    announce(at, op, panics::abandon_unless_unwinding)
+}
+
+/// [`step_at`], for what must not unwind: in an execution that has ended, the operation is done as soon as it can be, in no
+/// schedule, and its thread goes on to its next step.
+///
+/// # Panics
+/// Outside of an exploration.
+pub fn settle_at<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>) -> T {
+    announce(at, op, || {})
+}
+
+fn announce<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>, abandon: fn()) -> T {
     panics::report();
-    let accesses = op
-        .objects
-        .iter()
-        .map(|(object, access)| (object.number(), *access))
-        .collect();
-    perform(op.label, accesses, op.ready, op.apply)
+    let number = |(object, access): &(&Object, Access)| (object.number(), *access);
+    let accesses = op.objects.iter().map(number).collect();
+    let wait = Wait::of(op.ready);
+    let is_ready = || op.ready.is_none_or(|ready| ready());
+    until_taken(at, op.label, accesses, wait, &is_ready, abandon);
+    (op.apply)()
 }
 
 /// Says, inside of [`Op::apply`], that the step leaves all as it was: a `try_lock` that fails, a wait that times out. A thread that
@@ -135,25 +165,39 @@ pub(crate) fn perform<T>(
     ready: Option<&dyn Fn() -> bool>,
     apply: impl FnOnce() -> T,
 ) -> T {
-    let wait = if ready.is_some() {
-        Wait::Perhaps
-    } else {
-        Wait::Never
-    };
     let is_ready = || ready.is_none_or(|ready| ready());
-    until_taken(label, accesses, wait, &is_ready);
+    until_taken(
+        Location::caller(),
+        label,
+        accesses,
+        Wait::of(ready),
+        &is_ready,
+        panics::abandon_unless_unwinding,
+    );
     apply()
 }
 
 /// Waits for a step that nothing undoes.
 #[track_caller]
 pub(crate) fn perform_after(label: &'static str, accesses: Accesses, is_done: &dyn Fn() -> bool) {
-    until_taken(label, accesses, Wait::Once, is_done);
+    until_taken(
+        Location::caller(),
+        label,
+        accesses,
+        Wait::Once,
+        is_done,
+        panics::abandon_unless_unwinding,
+    );
 }
 
-#[track_caller]
-fn until_taken(label: &'static str, accesses: Accesses, wait: Wait, is_ready: &dyn Fn() -> bool) {
-    let location = Location::caller();
+fn until_taken(
+    location: &'static Location<'static>,
+    label: &'static str,
+    accesses: Accesses,
+    wait: Wait,
+    is_ready: &dyn Fn() -> bool,
+    abandon: fn(),
+) {
     if !world::abandoned() {
         let ready = is_ready();
         if taken(
@@ -169,6 +213,7 @@ fn until_taken(label: &'static str, accesses: Accesses, wait: Wait, is_ready: &d
             return;
         }
     }
+    abandon();
     drain(is_ready);
 }
 
@@ -184,9 +229,8 @@ fn taken(pending: Pending, is_ready: &dyn Fn() -> bool) -> bool {
     }
 }
 
-/// Lets an abandoned thread unwind: its destructors do their steps as soon as they can, in no schedule.
+/// Waits in an abandoned execution: destructors do their steps as soon as they can, in no schedule.
 fn drain(is_ready: &dyn Fn() -> bool) {
-    panics::abandon_unless_unwinding();
     while !is_ready() || world::drains_without_end() {
         suspend(Said::Stuck);
     }

@@ -2,10 +2,13 @@
 
 mod support;
 
+use std::cell::Cell;
+use std::panic::Location;
 use std::rc::Rc;
 
 use explorer::{
-    Decision, Diverged, End, Limit, Object, Op, Order, Schedule, Search, explore, replay, spawn,
+    Access, Decision, Diverged, End, Limit, Object, Op, Order, Schedule, Search, explore, replay,
+    settle_at, spawn, step, step_at,
 };
 use support::{Atomic, Lock, brief, brute, outcomes, say, together};
 
@@ -296,4 +299,70 @@ fn many_executions_stay_flat_in_memory() {
         .map(|_| (explore(&search, opposite_locks), resident()).1)
         .collect();
     assert!(rounds[4] < rounds[0] + 4_000, "{rounds:?} kB");
+}
+
+#[test]
+fn a_step_can_stand_for_another_line() {
+    let here = Location::caller();
+    let program = move || {
+        step_at(here, nothing());
+    };
+    let found = explore(&Search::default(), program);
+    let witness = &found.outcomes.values().next().expect("an outcome").witness;
+    let trace = replay(witness, program).expect("it is the program's").trace;
+    assert_eq!((trace[0].file, trace[0].line), (here.file(), here.line()));
+}
+
+fn nothing<'a>() -> Op<'a, impl FnOnce()> {
+    Op {
+        label: "nothing",
+        objects: &[],
+        ready: None,
+        apply: || (),
+    }
+}
+
+/// Two threads wait for ever, one for the other's lock, the other for what never comes.
+fn stuck(went_on: Rc<Cell<u32>>) {
+    let (lock, taken) = (Rc::new(Object::default()), Rc::new(Cell::new(true)));
+    let (other_lock, other_taken) = (lock.clone(), taken.clone());
+    let other = spawn(move || {
+        let free = || !other_taken.get();
+        settle_at(
+            Location::caller(),
+            Op {
+                label: "lock",
+                objects: &[(&other_lock, Access::Write)],
+                ready: Some(&free),
+                apply: || (),
+            },
+        );
+        went_on.set(went_on.get() + 1);
+        step_at(Location::caller(), nothing());
+        went_on.set(went_on.get() + 100);
+    });
+    let _unlock = Unlock(taken);
+    step(Op {
+        label: "wait",
+        objects: &[],
+        ready: Some(&|| false),
+        apply: || (),
+    });
+    other.join();
+}
+
+struct Unlock(Rc<Cell<bool>>);
+
+impl Drop for Unlock {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
+#[test]
+fn what_must_not_unwind_is_done_in_an_execution_that_has_ended() {
+    let went_on = Rc::new(Cell::new(0));
+    let seen = went_on.clone();
+    let report = explore(&Search::default(), move || stuck(seen.clone()));
+    assert_eq!((report.totals.leaked, went_on.get()), (0, 1));
 }
