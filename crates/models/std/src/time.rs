@@ -36,10 +36,17 @@ pub(crate) fn set_clock(now: Duration) {
     clock.now.set(clock.now.get().max(now));
 }
 
-/// Puts the current thread's clock forward by what it has waited in vain.
-pub(crate) fn advance(time: Duration) {
+/// Puts the current thread's clock forward by what it has waited in vain: for the other models, too.
+#[doc(hidden)]
+pub fn advance(time: Duration) {
     let clock = per_thread::<Clock>();
     clock.now.set(clock.now.get().saturating_add(time));
+}
+
+/// Puts the current thread's clock forward to the end of a wait that was in vain: for the other models.
+#[doc(hidden)]
+pub fn advance_to(deadline: Instant) {
+    set_clock(deadline.0);
 }
 
 /// A step that others cannot notice, and that a thread which reads its clock can.
