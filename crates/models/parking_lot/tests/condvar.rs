@@ -5,8 +5,9 @@ mod support;
 use std::rc::Rc;
 use std::time::Duration;
 
-use explorer::spawn;
+use explorer::{Search, explore, spawn};
 use model_parking_lot::{Condvar, Mutex};
+use model_std::time::Instant;
 use support::{expect, say, together};
 
 const A_WHILE: Duration = Duration::from_millis(1);
@@ -125,6 +126,30 @@ fn a_wait_without_end_has_no_time() {
         },
         &["deadlocked wait_for"],
     );
+}
+
+#[test]
+fn a_wait_in_vain_takes_its_time() {
+    let seen = || {
+        let lock = Mutex::new(());
+        let held = lock.lock();
+        let begin = Instant::now();
+        assert!(lock.try_lock_for(A_WHILE).is_none());
+        assert!(begin.elapsed() >= A_WHILE);
+        let deadline = Instant::now() + A_WHILE;
+        assert!(lock.try_lock_until(deadline).is_none());
+        assert!(Instant::now() >= deadline);
+        drop(held);
+        let (condvar, deadline) = (Condvar::new(), Instant::now() + A_WHILE);
+        while Instant::now() < deadline {
+            condvar.wait_until(&mut lock.lock(), deadline);
+        }
+        say("on time");
+    };
+    let report = explore(&Search::default(), seen);
+    let outcomes: Vec<_> = report.outcomes.keys().collect();
+    assert_eq!(outcomes[0].stdout, "on time\n");
+    assert_eq!((outcomes.len(), report.exhaustive), (1, false));
 }
 
 #[test]
