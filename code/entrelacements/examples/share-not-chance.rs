@@ -18,7 +18,8 @@ fn step(mut state: State, n: usize) -> State {
     state
 }
 
-/// À partir de `state` : les ordres qui perdent un ajout, tous les ordres, et la chance d'en perdre un.
+/// À partir de `state` : le nombre d'ordres qui perdent un ajout, le nombre d'ordres,
+/// et la chance d'en perdre un au tirage.
 fn explore(state: State) -> (u32, u32, f64) {
     let able: Vec<usize> = (0..2).filter(|&n| state.steps_done[n] < 2).collect();
     if able.is_empty() {
