@@ -39,6 +39,23 @@ pub(crate) use programs;
 /// Every program.
 pub fn all() -> Vec<&'static Program> {
     let modules = [
+        atomics::PROGRAMS,
+        channels::PROGRAMS,
+        condvars::PROGRAMS,
+        locks::PROGRAMS,
+        once::PROGRAMS,
+        panics::PROGRAMS,
         parking_lot_mutexes::PROGRAMS,
         parking_lot_rwlocks::PROGRAMS,
         parking_lot_waiting::PROGRAMS,
+        threads::PROGRAMS,
+    ];
+    modules.into_iter().flatten().collect()
+}
+
+/// Runs a program in a thread of its own.
+pub fn run(program: fn() -> String) -> String {
+    std::thread::spawn(program)
+        .join()
+        .unwrap_or_else(|_| "panicked".to_owned())
+}
