@@ -216,6 +216,21 @@ fn a_bump_lets_nobody_in_who_only_tries() {
 }
 
 #[test]
+fn a_mutex_that_is_bumped_is_locked() {
+    expect(
+        || {
+            let lock = Rc::new(Mutex::new(()));
+            let theirs = lock.clone();
+            let mut guard = lock.lock();
+            let other = spawn(move || say(theirs.is_locked()));
+            MutexGuard::bump(&mut guard);
+            other.join();
+        },
+        &["true"],
+    );
+}
+
+#[test]
 fn an_execution_that_ends_while_a_lock_is_taken_again_unwinds() {
     let stuck_in = |give_way: fn(&mut MutexGuard<'_, i32>)| {
         move || {

@@ -362,6 +362,25 @@ fn an_upgradable_reader_can_let_another_in_that_waits() {
 }
 
 #[test]
+fn a_lock_that_is_bumped_is_held_for_those_who_try() {
+    expect(
+        || {
+            let lock = Rc::new(RwLock::new(()));
+            let theirs = lock.clone();
+            let mut guard = lock.upgradable_read();
+            let other = spawn(move || {
+                say(theirs.try_upgradable_read().is_some());
+                say(theirs.try_write().is_some());
+                say(theirs.is_locked());
+            });
+            RwLockUpgradableReadGuard::bump(&mut guard);
+            other.join();
+        },
+        &["false false true"],
+    );
+}
+
+#[test]
 fn an_execution_that_ends_while_a_lock_is_taken_again_unwinds() {
     let stuck = |other: fn(&RwLock<i32>)| {
         move || {
