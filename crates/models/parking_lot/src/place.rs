@@ -155,5 +155,7 @@ impl Released {
 
 /// Whether a call comes from inside of `lock_api`: from a destructor or from a closure, which hand no caller on.
 fn is_lock_api(caller: &Location<'_>) -> bool {
-    caller.file().contains("/lock_api")
+    let file = caller.file();
+    let module = ["/src/mutex.rs", "/src/rwlock.rs", "/src/remutex.rs"];
+    module.iter().any(|module| file.ends_with(module)) && file.contains("/lock_api")
 }
