@@ -7,12 +7,15 @@
 mod atomics;
 mod channels;
 mod condvars;
+mod facade;
+mod locals;
 mod locks;
 mod once;
 mod panics;
 mod parking_lot_mutexes;
 mod parking_lot_rwlocks;
 mod parking_lot_waiting;
+mod scopes;
 mod threads;
 
 /// A program and what can be asked of it.
@@ -42,12 +45,15 @@ pub fn all() -> Vec<&'static Program> {
         atomics::PROGRAMS,
         channels::PROGRAMS,
         condvars::PROGRAMS,
+        facade::PROGRAMS,
+        locals::PROGRAMS,
         locks::PROGRAMS,
         once::PROGRAMS,
         panics::PROGRAMS,
         parking_lot_mutexes::PROGRAMS,
         parking_lot_rwlocks::PROGRAMS,
         parking_lot_waiting::PROGRAMS,
+        scopes::PROGRAMS,
         threads::PROGRAMS,
     ];
     modules.into_iter().flatten().collect()

@@ -49,12 +49,22 @@ fn compare(
     Ok(())
 }
 
+/// Small programs have few executions.
+fn small() -> Search {
+    Search {
+        executions: 20_000,
+        steps: 1_000,
+        samples: 0,
+        ..Search::default()
+    }
+}
+
 /// What the program can see under the models.
 fn explored(program: fn() -> String) -> Result<BTreeSet<String>, Failed> {
-    let report = explore(&Search::default(), move || {
+    let report = explore(&small(), move || {
         explorer::print(Stream::Out, &behaviour_model::run(program))
     });
-    if !report.exhaustive {
+    if !report.exhaustive && (report.caveats.is_empty() || report.totals.cut > 0) {
         return Err(format!("not explored to the end: {:?}", report.totals).into());
     }
     Ok(report.outcomes.keys().map(result).collect())

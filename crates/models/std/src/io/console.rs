@@ -37,7 +37,6 @@ pub fn print_line_to(stream: Stream, arguments: Arguments<'_>) {
 macro_rules! stream {
     ($stream:expr, $get:ident, $handle:ident, $lock:ident) => {
         #[doc = concat!("As `std::io::", stringify!($handle), "`.")]
-        #[derive(Debug)]
         pub struct $handle(());
 
         #[doc = concat!("As `std::io::", stringify!($lock), "`: others wait to print while it is held.")]
@@ -61,6 +60,12 @@ macro_rules! stream {
             #[track_caller]
             fn drop(&mut self) {
                 explorer::unlock($stream);
+            }
+        }
+
+        impl fmt::Debug for $handle {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($handle)).finish_non_exhaustive()
             }
         }
 

@@ -56,7 +56,6 @@ impl Script {
 }
 
 /// As `std::io::Stdin`.
-#[derive(Debug)]
 pub struct Stdin(());
 
 /// As `std::io::StdinLock`: others wait to read while it is held.
@@ -188,6 +187,12 @@ impl Drop for StdinLock<'_> {
             ready: None,
             apply: || script.set_locked(false),
         });
+    }
+}
+
+impl fmt::Debug for Stdin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stdin").finish_non_exhaustive()
     }
 }
 
