@@ -1,1 +1,13 @@
 //! Builds a program against the models, explores it in a child process, tells what was found.
+
+mod limits;
+mod program;
+mod report;
+mod trouble;
+mod workshop;
+
+pub use limits::Limits;
+pub use program::{Ask, Program};
+pub use report::{Bounds, End, Outcome, Panic, Replay, Report, Step, Waiting};
+pub use trouble::{Trouble, Unbuildable};
+pub use workshop::{Built, Workshop};
