@@ -1,6 +1,9 @@
 //! Builds a program against the models, explores it in a child process, tells what was found.
 
+mod cargo;
+mod elf;
 mod limits;
+mod package;
 mod program;
 mod report;
 mod trouble;

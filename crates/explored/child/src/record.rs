@@ -1,0 +1,154 @@
+//! The decisions of the running execution, in memory shared with the parent: it reads them when this process dies.
+//!
+//! A file of 32-bit words, mapped: executions begun (two words, low one first), decisions ever made (two words), decisions
+//! of this execution, then the decisions: a thread's step as twice its number, a choice as twice its value
+//! plus one.
+
+use explorer::Decision;
+use std::fs::File;
+use std::io;
+use std::os::fd::AsRawFd;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+const BEGUN: usize = 0;
+const MADE: usize = 2;
+const LENGTH: usize = 4;
+
+/// Words before the decisions.
+const HEADER: usize = 5;
+
+/// Bytes of a file that holds this many decisions.
+pub fn size(decisions: usize) -> u64 {
+    4 * (HEADER + decisions) as u64
+}
+
+/// What is left of a process: how far it came.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remains {
+    /// Executions begun.
+    pub begun: u64,
+    /// Decisions made in all of them: while it grows, the program goes on.
+    pub made: u64,
+    /// The decisions of the last one.
+    pub decisions: Vec<Decision>,
+}
+
+impl Remains {
+    /// Reads them from the bytes of the file.
+    pub fn read(file: &[u8]) -> Self {
+        let words = file.chunks_exact(4);
+        let words: Vec<u32> = words
+            .map(|word| u32::from_ne_bytes(word.try_into().expect("four bytes")))
+            .collect();
+        let word = |at: usize| words.get(at).copied().unwrap_or(0);
+        let long = |at: usize| u64::from(word(at + 1)) << 32 | u64::from(word(at));
+        let decisions = words.iter().skip(HEADER).take(word(LENGTH) as usize);
+        Remains {
+            begun: long(BEGUN),
+            made: long(MADE),
+            decisions: decisions.map(|word| decode(*word)).collect(),
+        }
+    }
+}
+
+/// The shared words.
+pub struct Shared(&'static [AtomicU32]);
+
+impl Shared {
+    /// Maps the file, whole and for ever.
+    pub fn map(path: &Path) -> io::Result<Self> {
+        let file = File::options().read(true).write(true).open(path)?;
+        let bytes = file.metadata()?.len() as usize;
+        let (mode, flags) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_SHARED);
+        // SAFETY: a new mapping of a file that is open for reading and writing; it touches no memory that is in use.
+        let address = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                bytes,
+                mode,
+                flags,
+                file.as_raw_fd(),
+                0,
+            )
+        };
+        if address == libc::MAP_FAILED {
+            return Err(io::Error::last_os_error());
+        }
+        // SAFETY: the mapping is page-aligned, as long as asked, never unmapped, and only ever used through atomics.
+        Ok(Shared(unsafe {
+            std::slice::from_raw_parts(address.cast(), bytes / 4)
+        }))
+    }
+
+    fn count(&self, at: usize) {
+        let low = self.0[at].load(Relaxed).wrapping_add(1);
+        self.0[at].store(low, Relaxed);
+        if low == 0 {
+            self.0[at + 1].fetch_add(1, Relaxed);
+        }
+    }
+}
+
+impl Shared {
+    /// An execution begins.
+    pub fn begin(&self) {
+        self.count(BEGUN);
+        self.0[LENGTH].store(0, Relaxed);
+    }
+
+    /// It has made a decision.
+    pub fn decision(&self, decision: Decision) {
+        self.count(MADE);
+        let length = self.0[LENGTH].load(Relaxed) as usize;
+        if let Some(word) = self.0.get(HEADER + length) {
+            word.store(encode(decision), Relaxed);
+            self.0[LENGTH].store(length as u32 + 1, Relaxed);
+        }
+    }
+}
+
+fn encode(decision: Decision) -> u32 {
+    match decision {
+        Decision::Step(thread) => (thread as u32) << 1,
+        Decision::Choice(value) => (value as u32) << 1 | 1,
+    }
+}
+
+fn decode(word: u32) -> Decision {
+    match word & 1 {
+        0 => Decision::Step((word >> 1) as usize),
+        _ => Decision::Choice((word >> 1) as usize),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_execution_remains() {
+        let path = std::env::temp_dir().join(format!("explored-record-{}", std::process::id()));
+        std::fs::write(&path, vec![0; size(2) as usize]).unwrap();
+        let shared = Shared::map(&path).unwrap();
+        let (step, choice) = (Decision::Step(3), Decision::Choice(1));
+        shared.begin();
+        shared.decision(choice);
+        shared.begin();
+        for decision in [step, choice, step] {
+            shared.decision(decision);
+        }
+        let remains = Remains::read(&std::fs::read(&path).unwrap());
+        std::fs::remove_file(&path).unwrap();
+        // There is room for two.
+        let decisions = vec![step, choice];
+        assert_eq!(
+            remains,
+            Remains {
+                begun: 2,
+                made: 4,
+                decisions
+            }
+        );
+    }
+}

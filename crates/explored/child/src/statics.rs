@@ -1,0 +1,55 @@
+//! The program's statics: their bytes at the start are what every execution starts from.
+//!
+//! What a static owns on the heap is dropped in place by the model types (`explorer::finally`); here its bytes, which an
+//! execution has changed, are written back.
+
+use std::ptr;
+use std::sync::OnceLock;
+
+/// Name of the symbol whose address tells where the executable was loaded.
+pub const ANCHOR: &str = "EXPLORED_ANCHOR";
+
+/// Its address in the symbol table and its address here tell where the executable was loaded.
+#[unsafe(no_mangle)]
+static EXPLORED_ANCHOR: u64 = 0x616e_6368_6f72;
+
+/// A static, and the bytes that it had at the start.
+struct Saved {
+    address: usize,
+    bytes: Vec<u8>,
+}
+
+static SAVED: OnceLock<Vec<Saved>> = OnceLock::new();
+
+/// Keeps the present bytes of the statics at these addresses of the symbol table, where the anchor's is `anchor`.
+///
+/// # Safety
+/// Each range must be all of one writable static of the program, none of whose code has run yet.
+pub unsafe fn save(anchor: u64, statics: &[(u64, usize)]) {
+    let load = (&raw const EXPLORED_ANCHOR as usize).wrapping_sub(anchor as usize);
+    let saved = statics.iter().map(|(address, size)| {
+        let address = load.wrapping_add(*address as usize);
+        // SAFETY: the caller's word: these bytes are a static's.
+        let bytes = unsafe { std::slice::from_raw_parts(address as *const u8, *size) };
+        Saved {
+            address,
+            bytes: bytes.to_vec(),
+        }
+    });
+    let _ = SAVED.set(saved.collect());
+}
+
+/// Writes the bytes back, before an execution.
+pub fn restore() {
+    for saved in SAVED.get().into_iter().flatten() {
+        // SAFETY: `save`'s caller gave the word that this is one writable static. Between two executions nobody holds a
+        // reference into it: the program's threads have unwound, and they are coroutines of this very thread.
+        unsafe {
+            ptr::copy_nonoverlapping(
+                saved.bytes.as_ptr(),
+                saved.address as *mut u8,
+                saved.bytes.len(),
+            );
+        }
+    }
+}
