@@ -1,11 +1,14 @@
 //! Builds a program against the models, explores it in a child process, tells what was found.
 
 mod cargo;
+mod caveats;
 mod elf;
 mod limits;
 mod package;
+mod process;
 mod program;
 mod report;
+mod told;
 mod trouble;
 mod workshop;
 

@@ -8,6 +8,7 @@ use explorer::Decision;
 use std::fs::File;
 use std::io;
 use std::os::fd::AsRawFd;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -23,13 +24,18 @@ pub fn size(decisions: usize) -> u64 {
     4 * (HEADER + decisions) as u64
 }
 
+/// Decisions made so far by the process that maps this file: while it grows, the program goes on.
+pub fn made(file: &File) -> io::Result<u64> {
+    let mut words = [0; 8];
+    file.read_exact_at(&mut words, 4 * MADE as u64)?;
+    Ok(u64::from_ne_bytes(words))
+}
+
 /// What is left of a process: how far it came.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Remains {
     /// Executions begun.
     pub begun: u64,
-    /// Decisions made in all of them: while it grows, the program goes on.
-    pub made: u64,
     /// The decisions of the last one.
     pub decisions: Vec<Decision>,
 }
@@ -46,7 +52,6 @@ impl Remains {
         let decisions = words.iter().skip(HEADER).take(word(LENGTH) as usize);
         Remains {
             begun: long(BEGUN),
-            made: long(MADE),
             decisions: decisions.map(|word| decode(*word)).collect(),
         }
     }
@@ -139,6 +144,7 @@ mod tests {
             shared.decision(decision);
         }
         let remains = Remains::read(&std::fs::read(&path).unwrap());
+        assert_eq!(made(&File::open(&path).unwrap()).unwrap(), 4);
         std::fs::remove_file(&path).unwrap();
         // There is room for two.
         let decisions = vec![step, choice];
@@ -146,7 +152,6 @@ mod tests {
             remains,
             Remains {
                 begun: 2,
-                made: 4,
                 decisions
             }
         );
