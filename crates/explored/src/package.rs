@@ -22,7 +22,7 @@ pub struct Place {
 
 /// What the copy ends with. A blank line lies between, whatever the program ends with.
 const ENTRY: &str =
-    "\n\n#[doc = \"\"]\npub fn explored_entry() {\n    ::std::explored::run(main)\n}\n";
+    "\n\n#[doc = \"\"]\npub fn explored_entry() {\n    ::std::process::run_main(main)\n}\n";
 
 const PROFILE: &str = r#"
 [profile.dev]
