@@ -193,10 +193,10 @@ impl Engine {
         self.decide(Decision::Step(thread));
         self.steps += 1;
         self.last = thread;
-        let printed = world::with(|world| world.stdout.len());
+        let before = self.trace_begin(thread, &op);
         self.advance(thread, Wake::Go, strategy);
         self.ask_again(&op);
-        self.record(thread, &op, printed);
+        self.trace_end(before);
     }
 
     /// Runs a thread up to its next announcement, or its end.
@@ -299,17 +299,35 @@ impl Engine {
         }
     }
 
-    fn record(&mut self, thread: usize, op: &Pending, printed: usize) {
-        let Some(trace) = &mut self.trace else { return };
-        trace.push(world::with(|world| Traced {
+    /// The step that is about to be taken, where steps are wanted, and what was printed before it.
+    fn trace_begin(&self, thread: usize, op: &Pending) -> Option<(Traced, Printed)> {
+        self.trace.as_ref()?;
+        let step = world::with(|world| Traced {
             thread: world.path(thread),
             name: world.thread_name(thread),
             label: op.label,
             objects: world.names_of(&op.accesses),
             file: op.location.file(),
             line: op.location.line(),
-            stdout: world.stdout[printed..].to_owned(),
-        }));
+            stdout: String::new(),
+            stderr: String::new(),
+            panic: None,
+        });
+        if let Some(record) = &self.hooks.record {
+            record.takes_step(&step);
+        }
+        Some((step, Printed::now()))
+    }
+
+    fn trace_end(&mut self, before: Option<(Traced, Printed)>) {
+        let (Some((mut step, before)), Some(trace)) = (before, &mut self.trace) else {
+            return;
+        };
+        before.since(&mut step);
+        if let Some(record) = &self.hooks.record {
+            record.took_step(&step);
+        }
+        trace.push(step);
     }
 
     fn waiting(&self) -> Vec<Waiting> {
@@ -353,6 +371,32 @@ impl Engine {
             }
         }
         ended || world::with(|world| world.drained()) > before
+    }
+}
+
+/// How much was printed, and how many panics were announced.
+struct Printed {
+    stdout: usize,
+    stderr: usize,
+    panics: usize,
+}
+
+impl Printed {
+    fn now() -> Self {
+        world::with(|world| Self {
+            stdout: world.stdout.len(),
+            stderr: world.stderr.len(),
+            panics: world.panics.len(),
+        })
+    }
+
+    /// Gives a step what has come since.
+    fn since(&self, step: &mut Traced) {
+        world::with(|world| {
+            world.stdout[self.stdout..].clone_into(&mut step.stdout);
+            world.stderr[self.stderr..].clone_into(&mut step.stderr);
+            step.panic = world.panics.get(self.panics).cloned();
+        });
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use std::time::Instant;
 
 use crate::execution::{Bounds, Ended, Engine, MAX_THREADS, Strategy};
 use crate::outcome::Outcome;
@@ -36,6 +37,8 @@ pub struct Search {
     /// The only standard output that is looked for, as a whole: an execution is given up where it would print anything else. The
     /// report then has no other outcomes, `exhaustive` means that there is none, and [`explore`] stops at the first.
     pub aim: Option<String>,
+    /// When the search stops, whatever is left; then it is not exhaustive.
+    pub until: Option<Instant>,
 }
 
 impl Default for Search {
@@ -52,6 +55,7 @@ impl Default for Search {
             samples: 10_000,
             seed: 0,
             aim: None,
+            until: None,
         }
     }
 }
@@ -193,6 +197,10 @@ impl Run<'_> {
     }
 
     fn execute(&mut self, strategy: &mut dyn Strategy) -> ControlFlow<()> {
+        let until = self.report.search.until;
+        if until.is_some_and(|until| Instant::now() >= until) {
+            return ControlFlow::Break(());
+        }
         match self.engine.run(strategy) {
             Ended::Outcome { outcome, cut } => self.found(outcome, cut)?,
             Ended::Pruned => self.report.totals.pruned += 1,

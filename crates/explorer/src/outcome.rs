@@ -82,12 +82,14 @@ pub struct Panic {
     pub thread: String,
     /// The name it was given; main's is `main`.
     pub name: Option<String>,
-    /// The panic's message; empty where its payload is not a string.
+    /// The panic's message; `Box<dyn Any>`, as the real one says, where its payload is not a string.
     pub message: String,
     /// Source file of the panic.
     pub file: String,
     /// Line in it, from 1.
     pub line: u32,
+    /// Column in that, from 1.
+    pub column: u32,
 }
 
 /// All that can be told of an execution from outside, once it has ended.

@@ -86,7 +86,7 @@ pub(crate) fn install_hook() {
 }
 
 fn note(info: &PanicHookInfo<'_>) -> bool {
-    let (file, line) = info.location().map_or(("", 0), |at| (at.file(), at.line()));
-    let message = info.payload_as_str().unwrap_or_default();
-    world::note_panic(message, file, line)
+    let message = info.payload_as_str().unwrap_or("Box<dyn Any>");
+    info.location()
+        .is_some_and(|at| world::note_panic(message, at))
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::replay::Traced;
 use crate::schedule::Decision;
 
 /// Keeps what the explored program is doing somewhere that outlives the process, such as a file mapped into memory. Every
@@ -14,6 +15,10 @@ pub trait Record {
     fn decision(&self, decision: Decision);
     /// The thread of this number runs from now on, up to its next step; `None`: the engine does.
     fn running(&self, thread: Option<usize>);
+    /// In a replay, a step is about to be taken: what it prints is not known yet.
+    fn takes_step(&self, _step: &Traced) {}
+    /// In a replay, that step was taken, and its thread has run up to its next one.
+    fn took_step(&self, _step: &Traced) {}
 }
 
 /// What surrounds the executions that an OS thread runs.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::execution::{Bounds, Ended, Engine, Pick, State, Strategy};
 use crate::explore::Search;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Panic};
 use crate::schedule::{Decision, Schedule};
 
 /// A step of an execution.
@@ -25,6 +25,10 @@ pub struct Traced {
     pub line: u32,
     /// What it printed on standard output.
     pub stdout: String,
+    /// What it printed on standard error, without the messages of panics.
+    pub stderr: String,
+    /// The panic that it announced.
+    pub panic: Option<Panic>,
 }
 
 /// An execution, step by step.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::panic::Location;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -325,7 +326,7 @@ pub(crate) fn panicked(panic: Panic) {
 }
 
 /// Notes a panic of the running thread; `false` where no explored thread runs.
-pub(crate) fn note_panic(message: &str, file: &str, line: u32) -> bool {
+pub(crate) fn note_panic(message: &str, location: &Location<'_>) -> bool {
     WORLD.with(|world| {
         // Borrowed: the engine itself is panicking.
         let Ok(mut world) = world.try_borrow_mut() else {
@@ -338,8 +339,9 @@ pub(crate) fn note_panic(message: &str, file: &str, line: u32) -> bool {
             thread: world.path(thread),
             name: world.thread_name(thread),
             message: message.to_owned(),
-            file: file.to_owned(),
-            line,
+            file: location.file().to_owned(),
+            line: location.line(),
+            column: location.column(),
         };
         world.threads[thread].panicking += 1;
         world.threads[thread].unreported.push(panic);

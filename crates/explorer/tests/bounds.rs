@@ -5,10 +5,12 @@ mod support;
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use std::time::Instant;
 
 use explorer::{
-    Decision, End, Limit, Outcome, Record, Schedule, Search, caveat, explore, explore_with,
-    finally, replay, replay_within, set_before, set_record, spawn, spawn_named,
+    Decision, End, Limit, Outcome, Record, Schedule, Search, Stream, Traced, caveat, explore,
+    explore_with, finally, print, replay, replay_within, set_before, set_record, spawn,
+    spawn_named,
 };
 use support::{Atomic, Lock, brute, say, together};
 
@@ -274,4 +276,62 @@ fn who_touched_an_object_first_makes_no_other_outcome() {
     });
     // Either thread may have the lock; the other one waits for it.
     assert_eq!(report.outcomes.len(), 2);
+}
+
+#[derive(Default)]
+struct Steps(RefCell<Vec<String>>);
+
+impl Record for Steps {
+    fn begin(&self) {}
+    fn decision(&self, _: Decision) {}
+    fn running(&self, _: Option<usize>) {}
+
+    fn takes_step(&self, step: &Traced) {
+        self.0.borrow_mut().push(format!("< {}", step.label));
+    }
+
+    fn took_step(&self, step: &Traced) {
+        let (out, err) = (&step.stdout, &step.stderr);
+        let panic = step.panic.as_ref().map(|panic| &panic.message);
+        let told = format!("> {} {out:?} {err:?} {panic:?}", step.label);
+        self.0.borrow_mut().push(told);
+    }
+}
+
+#[test]
+fn a_replay_tells_each_step_before_and_after() {
+    let program = || {
+        print(Stream::Out, "o");
+        print(Stream::Err, "e");
+        panic!("no");
+    };
+    let schedule = "0x4".parse().unwrap();
+    let steps = Rc::new(Steps::default());
+    set_record(Some(steps.clone()));
+    let replayed = replay(&schedule, program).unwrap();
+    set_record(None);
+    assert_eq!(
+        *steps.0.borrow(),
+        [
+            "< print",
+            r#"> print "o" "" None"#,
+            "< print",
+            r#"> print "" "e" None"#,
+            "< panic",
+            r#"> panic "" "" Some("no")"#,
+            "< exit",
+            r#"> exit "" "" None"#,
+        ]
+    );
+    assert_eq!(replayed.outcome.panics[0].column, 9);
+}
+
+#[test]
+fn a_search_stops_when_its_time_is_over() {
+    let search = Search {
+        until: Some(Instant::now()),
+        ..Search::default()
+    };
+    let report = explore(&search, two_words);
+    assert!(!report.exhaustive && report.totals.executions == 0);
 }
