@@ -35,6 +35,28 @@ pub fn of(text: &str) -> Vec<String> {
     said.map(|(_, reason)| reason.to_owned()).collect()
 }
 
+/// What is said of a program that does not do the same when it is run again.
+pub const DIVERGES: &str =
+    "il ne se répète pas : la même suite d'étapes ne lui a pas fait faire la même chose";
+
+/// What a model says of a program, in French.
+pub fn in_french(caveat: &str) -> String {
+    match caveat {
+        "time" => "il lit l'heure (`Instant`), que les ordonnancements ne fixent pas",
+        "hash order" => {
+            "il parcourt une table de hachage, dont l'ordre change d'une exécution réelle à l'autre"
+        }
+        "thread numbers" => {
+            "il montre des numéros de fils que plusieurs fils font naître à la fois"
+        }
+        "thread-local destructors" => {
+            "il demande si un fil a fini pendant que ce fil détruit ses valeurs locales"
+        }
+        other => other,
+    }
+    .to_owned()
+}
+
 /// Line of a path that begins with `core` or `alloc`, where the real types are reached behind the models' back.
 pub fn bypass(text: &str) -> Option<usize> {
     let words = Words::of(text);

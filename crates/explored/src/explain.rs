@@ -11,20 +11,50 @@ const MODELLED: [&str; 3] = ["std", "crossbeam_channel", "parking_lot"];
 
 /// What to use in place of what is not modelled, by how its path begins.
 const REMEDIES: [(&str, &str); 16] = [
-    ("std::net", "faites passer les messages par un canal (std::sync::mpsc)"),
-    ("std::os", "restez dans ce que std offre sur tous les systèmes"),
-    ("std::fs", "gardez les données en mémoire (une String, un Vec)"),
-    ("std::path", "gardez les chemins comme des chaînes (&str, String)"),
-    ("std::process", "remplacez le processus par un fil (std::thread::spawn) et un canal (std::sync::mpsc)"),
+    (
+        "std::net",
+        "faites passer les messages par un canal (std::sync::mpsc)",
+    ),
+    (
+        "std::os",
+        "restez dans ce que std offre sur tous les systèmes",
+    ),
+    (
+        "std::fs",
+        "gardez les données en mémoire (une String, un Vec)",
+    ),
+    (
+        "std::path",
+        "gardez les chemins comme des chaînes (&str, String)",
+    ),
+    (
+        "std::process",
+        "remplacez le processus par un fil (std::thread::spawn) et un canal (std::sync::mpsc)",
+    ),
     ("std::time", "mesurez avec std::time::Instant"),
-    ("std::panic", "observez la panique par le Err de join, ou par std::panic::catch_unwind"),
+    (
+        "std::panic",
+        "observez la panique par le Err de join, ou par std::panic::catch_unwind",
+    ),
     ("rayon", "répartissez le travail avec std::thread::scope"),
     ("tokio", "écrivez les tâches comme des fils (std::thread)"),
-    ("async_std", "écrivez les tâches comme des fils (std::thread)"),
+    (
+        "async_std",
+        "écrivez les tâches comme des fils (std::thread)",
+    ),
     ("futures", "écrivez les tâches comme des fils (std::thread)"),
-    ("rand", "remplacez le hasard par des valeurs fixes, ou par un argument de la ligne de commande"),
-    ("loom", "écrivez std à la place de loom : l'explorateur fait lui-même tous les ordonnancements"),
-    ("crossbeam", "employez crossbeam_channel, ou std::thread::scope"),
+    (
+        "rand",
+        "remplacez le hasard par des valeurs fixes, ou par un argument de la ligne de commande",
+    ),
+    (
+        "loom",
+        "écrivez std à la place de loom : l'explorateur fait lui-même tous les ordonnancements",
+    ),
+    (
+        "crossbeam",
+        "employez crossbeam_channel, ou std::thread::scope",
+    ),
     ("once_cell", "employez std::sync::OnceLock"),
     ("lazy_static", "employez std::sync::LazyLock"),
 ];
@@ -45,7 +75,12 @@ pub fn refuse(program: &Program) -> Option<Unbuildable> {
 }
 
 /// Why this program, which rustc refused with these errors, does not build.
-pub fn explain(root: &Path, program: &Program, place: &Place, modelled: &[RustcError]) -> Result<Unbuildable> {
+pub fn explain(
+    root: &Path,
+    program: &Program,
+    place: &Place,
+    modelled: &[RustcError],
+) -> Result<Unbuildable> {
     // A copy without the entry, for messages that show the author's lines only.
     let bare = root.join(".native");
     package::write(&bare.join(&program.shown), &program.text)?;
@@ -60,7 +95,10 @@ pub fn explain(root: &Path, program: &Program, place: &Place, modelled: &[RustcE
 
 /// What rustc accepts and the models lack.
 fn unmodelled(program: &Program, errors: &[RustcError]) -> String {
-    let mut items: Vec<String> = errors.iter().map(|error| told(error, item(error).as_deref())).collect();
+    let mut items: Vec<String> = errors
+        .iter()
+        .map(|error| told(error, item(error).as_deref()))
+        .collect();
     items.dedup();
     format!(
         "« {} » emploie ce que l'explorateur ne modélise pas :\n{}\n{}",
@@ -80,17 +118,33 @@ fn told(error: &RustcError, item: Option<&str>) -> String {
 
 /// What rustc itself refuses. It is not told where the crates other than `std` are, so of a program that uses them only
 /// the errors that the models' build finds too are the program's.
-fn refused(program: &Program, place: &Place, native: &[RustcError], modelled: &[RustcError]) -> String {
+fn refused(
+    program: &Program,
+    place: &Place,
+    native: &[RustcError],
+    modelled: &[RustcError],
+) -> String {
     if native.iter().any(|error| error.code == "E0601") {
-        return format!("« {} » n'a pas de fonction `main`\n  remède : ajoutez `fn main() {{ … }}`", program.name);
+        return format!(
+            "« {} » n'a pas de fonction `main`\n  remède : ajoutez `fn main() {{ … }}`",
+            program.name
+        );
     }
-    let uses_modelled = MODELLED[1..].iter().any(|krate| program.text.contains(krate));
+    let uses_modelled = MODELLED[1..]
+        .iter()
+        .any(|krate| program.text.contains(krate));
     let errors = if uses_modelled { modelled } else { native };
-    let strangers: Vec<&RustcError> = errors.iter().filter(|error| stranger(error).is_some()).collect();
+    let strangers: Vec<&RustcError> = errors
+        .iter()
+        .filter(|error| stranger(error).is_some())
+        .collect();
     if strangers.is_empty() {
         return plain(program, place, errors);
     }
-    let mut items: Vec<String> = strangers.iter().map(|error| told(error, stranger(error))).collect();
+    let mut items: Vec<String> = strangers
+        .iter()
+        .map(|error| told(error, stranger(error)))
+        .collect();
     items.dedup();
     let strangers: Vec<RustcError> = strangers.into_iter().cloned().collect();
     format!(
@@ -104,15 +158,24 @@ fn refused(program: &Program, place: &Place, native: &[RustcError], modelled: &[
 fn plain(program: &Program, place: &Place, errors: &[RustcError]) -> String {
     // The entry that is appended lies beyond the last line.
     let lines = program.text.lines().count();
-    let (own, entry): (Vec<RustcError>, Vec<RustcError>) =
-        errors.iter().cloned().partition(|error| error.line <= lines);
+    let (own, entry): (Vec<RustcError>, Vec<RustcError>) = errors
+        .iter()
+        .cloned()
+        .partition(|error| error.line <= lines);
     let shown = if own.is_empty() { entry } else { own };
     let _ = place;
-    format!("« {} » ne compile pas :\n\n{}", program.name, rendered(&shown))
+    format!(
+        "« {} » ne compile pas :\n\n{}",
+        program.name,
+        rendered(&shown)
+    )
 }
 
 fn rendered(errors: &[RustcError]) -> String {
-    let texts: Vec<&str> = errors.iter().map(|error| error.rendered.trim_end()).collect();
+    let texts: Vec<&str> = errors
+        .iter()
+        .map(|error| error.rendered.trim_end())
+        .collect();
     texts.join("\n\n")
 }
 
@@ -122,8 +185,14 @@ fn stranger(error: &RustcError) -> Option<&str> {
         let (_, after) = text.split_once("unlinked crate `")?;
         after.split('`').next()
     });
-    let lost = || (error.code == "E0463").then(|| quoted(&error.message).next()).flatten();
-    unlinked.or_else(lost).filter(|krate| !MODELLED.contains(krate))
+    let lost = || {
+        (error.code == "E0463")
+            .then(|| quoted(&error.message).next())
+            .flatten()
+    };
+    unlinked
+        .or_else(lost)
+        .filter(|krate| !MODELLED.contains(krate))
 }
 
 /// The path that rustc does not find.
@@ -132,7 +201,9 @@ fn item(error: &RustcError) -> Option<String> {
     let place: Vec<&str> = quoted(&error.place).collect();
     match (error.code.as_str(), words.as_slice(), place.as_slice()) {
         ("E0432", [path, ..], _) => Some((*path).to_owned()),
-        (_, _, [name, parent]) | (_, [name, parent], _) if parent.contains("std") || parent.starts_with("std") => {
+        (_, _, [name, parent]) | (_, [name, parent], _)
+            if parent.contains("std") || parent.starts_with("std") =>
+        {
             Some(format!("{}::{name}", parent.trim_start_matches("crate ")))
         }
         (_, [name, ..], _) => Some((*name).to_owned()),
@@ -145,7 +216,10 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn remedy(item: &str) -> &'static str {
-    let starts = |prefix: &str| item.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
+    let starts = |prefix: &str| {
+        item.strip_prefix(prefix)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    };
     let known = REMEDIES.iter().find(|(prefix, _)| starts(prefix));
     known.map_or(USUAL, |(_, remedy)| remedy)
 }

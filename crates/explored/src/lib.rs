@@ -1,8 +1,10 @@
 //! Builds a program against the models, explores it in a child process, tells what was found.
 
+mod assemble;
 mod cargo;
 mod caveats;
 mod elf;
+mod explain;
 mod limits;
 mod package;
 mod process;
@@ -16,4 +18,4 @@ pub use limits::Limits;
 pub use program::{Ask, Program};
 pub use report::{Bounds, End, Outcome, Panic, Replay, Report, Step, Waiting};
 pub use trouble::{Trouble, Unbuildable};
-pub use workshop::{Built, Workshop};
+pub use workshop::{Built, Explorable, Workshop};

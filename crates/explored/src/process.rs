@@ -149,7 +149,7 @@ fn watch(
     told: &mut Told,
     limits: &Limits,
 ) -> Result<Option<Fate>> {
-    let deadline = Instant::now() + limits.time + GRACE;
+    let deadline = Instant::now().checked_add(limits.time.saturating_add(GRACE));
     let mut pulse = Pulse::default();
     loop {
         match lines.recv_timeout(GLANCE) {
@@ -160,7 +160,7 @@ fn watch(
             }
             Err(RecvTimeoutError::Timeout) => {}
         }
-        if Instant::now() > deadline {
+        if deadline.is_some_and(|deadline| Instant::now() > deadline) {
             return Ok(Some(Fate::OutOfTime));
         }
     }

@@ -2,6 +2,12 @@
 
 use std::path::PathBuf;
 
+/// Most executions of a search, unless it is asked otherwise.
+pub const EXECUTIONS: u64 = 300_000;
+
+/// Executions that are drawn at random where the search does not come to its end.
+pub const SAMPLES: u64 = 10_000;
+
 /// One Rust source file that is to be explored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {

@@ -49,6 +49,9 @@ pub struct Outcome {
     pub stdout: String,
     /// Standard error as a terminal shows it, panic messages included, without the threads' numbers.
     pub stderr: String,
+    /// Standard output and standard error, as a terminal shows them both when the schedule below is run.
+    #[serde(default)]
+    pub terminal: String,
     /// Panics, in whichever thread.
     pub panics: Vec<Panic>,
     /// The threads that wait, where it is a deadlock or never ends.

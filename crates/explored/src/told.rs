@@ -1,6 +1,6 @@
 //! What the process that explores tells, line by line.
 
-use crate::{End, Outcome, Panic, Step, Waiting};
+use crate::{Panic, Waiting};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
@@ -12,7 +12,9 @@ pub struct Told {
     /// The end of it, if it was reached.
     pub done: Option<Done>,
     /// Steps of the schedule that is run again.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Taken>,
+    /// The step that is being taken.
+    pub begun: Option<Taken>,
     /// Decisions of a schedule that could be followed, where not all could.
     pub strayed: Option<usize>,
 }
@@ -22,22 +24,49 @@ pub struct Told {
 enum Message {
     Found(Found),
     Done(Done),
-    Step(Step),
+    Begins(Taken),
+    Step(Taken),
     Strayed(usize),
 }
 
 /// An outcome, as the engine has it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Found {
-    end: String,
-    status: i32,
+    pub end: String,
+    pub status: i32,
     /// The bound that ended the execution, where one did.
-    limit: String,
-    stdout: String,
-    stderr: String,
-    panics: Vec<Panic>,
-    waiting: Vec<Waiting>,
-    schedule: String,
+    pub limit: String,
+    pub stdout: String,
+    pub stderr: String,
+    pub terminal: String,
+    pub panics: Vec<Panicked>,
+    pub waiting: Vec<Waiting>,
+    pub schedule: String,
+}
+
+/// A panic.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Panicked {
+    /// The thread's place in the tree of threads: `0` is main.
+    pub path: String,
+    pub thread: String,
+    pub message: String,
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// A step that is, or was, taken.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Taken {
+    pub thread: String,
+    pub operation: String,
+    pub object: String,
+    pub file: String,
+    pub line: u32,
+    pub stdout: String,
+    pub stderr: String,
+    pub panic: Option<Panicked>,
 }
 
 /// What was done in all.
@@ -46,8 +75,13 @@ pub struct Done {
     pub executions: u64,
     pub exhaustive: bool,
     pub sampled: u64,
+    pub pruned: u64,
     pub cut: u64,
     pub diverged: u64,
+    /// Whether its time was over.
+    pub late: bool,
+    /// What the models said of the program.
+    pub caveats: Vec<String>,
     /// Executions of each outcome, in the order of [`Told::found`].
     pub counts: Vec<u64>,
 }
@@ -59,44 +93,31 @@ impl Told {
         match message.with_context(|| format!("l'explorateur dit : {line}"))? {
             Message::Found(found) => self.found.push(found),
             Message::Done(done) => self.done = Some(done),
-            Message::Step(step) => self.steps.push(step),
+            Message::Begins(step) => self.begun = Some(step),
+            Message::Step(step) => {
+                self.begun = None;
+                self.steps.push(step);
+            }
             Message::Strayed(followed) => self.strayed = Some(followed),
         }
         Ok(())
     }
 }
 
-impl Found {
-    /// As its user sees it, with the number of executions that ended so.
-    pub fn outcome(self, executions: u64) -> Outcome {
-        let main_panicked = self.panics.iter().any(|panic| panic.thread == "main");
-        let (end, status) = match self.end.as_str() {
-            "exited" if self.status == 101 && main_panicked => (End::Panicked, Some(101)),
-            "exited" => (End::Finished, Some(self.status)),
-            "deadlocked" => (End::Deadlocked, None),
-            "endless" => (End::Endless, None),
-            _ => (End::Aborted, None),
-        };
-        Outcome {
-            end,
-            status,
-            stdout: self.stdout,
-            stderr: self.stderr,
-            panics: self.panics,
-            waiting: self.waiting,
-            schedule: self.schedule,
-            executions,
-            reason: (end == End::Aborted).then(|| reason(&self.limit)),
+impl Panicked {
+    /// As its user sees it.
+    pub fn panic(&self) -> Panic {
+        Panic {
+            thread: self.thread.clone(),
+            message: self.message.clone(),
+            file: self.file.clone(),
+            line: self.line,
         }
     }
-}
 
-fn reason(limit: &str) -> String {
-    match limit {
-        "steps" => "trop d'étapes dans une seule exécution",
-        "threads" => "trop de fils dans une seule exécution",
-        "output" => "trop de texte affiché dans une seule exécution",
-        _ => "le programme s'est arrêté net (process::abort)",
+    /// What a terminal shows of it.
+    pub fn words(&self, first: bool) -> String {
+        let place = format!("{}:{}:{}", self.file, self.line, self.column);
+        explored_child::words::panic_message(&self.thread, &place, &self.message, first)
     }
-    .to_owned()
 }

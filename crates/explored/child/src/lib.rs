@@ -8,43 +8,49 @@ pub mod record;
 mod statics;
 pub mod task;
 mod tell;
+pub mod words;
 
 pub use statics::ANCHOR;
 
-use explorer::{Input, Report, Schedule, Search};
+use explorer::{Input, Outcome, Report, Schedule, Search};
 use json::Object;
+use record::Shared;
 use std::io;
+use std::ops::ControlFlow;
+use std::rc::Rc;
+use std::time::Instant;
 use task::Task;
+use tell::Telling;
+use words::Words;
 
 /// Does what the parent asks with the program, which is called once for each execution; then the process ends.
 ///
 /// It gives nothing back, for what `main` may return is said by the model there.
 pub fn main(program: fn()) {
-    std::process::exit(obey(program));
+    let done = Task::read(io::stdin().lock()).and_then(|task| obey(&task, program));
+    if let Err(error) = done {
+        eprintln!("{error}");
+        std::process::exit(1);
+    }
+    std::process::exit(0);
 }
 
-fn obey(program: fn()) -> i32 {
-    let task = match Task::read(io::stdin().lock()) {
-        Ok(task) => task,
-        Err(error) => return refuse(&error),
-    };
-    limit(&task);
+fn obey(task: &Task, program: fn()) -> Result<(), String> {
+    let shared = Shared::map(&task.record).map_err(|error| error.to_string())?;
+    limit(task);
     // SAFETY: the parent reads these from this executable's symbol table, and no code of the program has run yet.
     unsafe { statics::save(task.anchor, &task.statics) };
     explorer::set_input(Input {
         args: task.args.clone(),
         stdin: task.stdin.clone(),
     });
+    explorer::set_before(Some(Rc::new(statics::restore)));
+    explorer::set_record(Some(Rc::new(shared)));
     match &task.schedule {
-        None => explore(&task, program),
-        Some(schedule) => return replay(schedule, program),
+        None => explore(task, program),
+        Some(schedule) => replay(task, schedule, program)?,
     }
-    0
-}
-
-fn refuse(error: &str) -> i32 {
-    eprintln!("{error}");
-    1
+    Ok(())
 }
 
 /// Ends with the parent, leaves no core behind, and takes no more memory than it may.
@@ -63,53 +69,71 @@ fn limit(task: &Task) {
     }
 }
 
-fn explore(task: &Task, program: fn()) {
-    let search = Search {
+fn search(task: &Task) -> Search {
+    Search {
         executions: task.executions,
         samples: task.samples,
         seed: task.seed,
         steps: task.steps,
+        output: task.output,
+        until: Instant::now().checked_add(task.time),
         ..Search::default()
-    };
-    let report = explorer::explore(&search, move || {
-        statics::restore();
-        program()
-    });
-    for (outcome, found) in &report.outcomes {
-        tell::found(outcome, &found.witness);
     }
-    done(&report);
 }
 
-fn done(report: &Report) {
+fn explore(task: &Task, program: fn()) {
+    let (search, mut order) = (search(task), Vec::new());
+    let report = explorer::explore_with(&search, program, &mut |outcome, schedule| {
+        tell::found(outcome, schedule, &shown(&search, schedule, program));
+        order.push(outcome.clone());
+        ControlFlow::Continue(())
+    });
+    done(&report, &order);
+}
+
+/// What the witness of an outcome shows.
+fn shown(search: &Search, schedule: &Schedule, program: fn()) -> Words {
+    let replayed = explorer::replay_within(search, schedule, program);
+    replayed.map_or_else(|_| Words::default(), |replay| Words::of(&replay.trace))
+}
+
+/// The end of the search; executions are counted in the order in which outcomes were told.
+fn done(report: &Report, order: &[Outcome]) {
+    let totals = &report.totals;
+    let late = report
+        .search
+        .until
+        .is_some_and(|until| Instant::now() >= until);
+    let counts = order.iter().map(|outcome| {
+        report
+            .outcomes
+            .get(outcome)
+            .map_or(0, |found| found.executions)
+    });
     let told = Object::new()
-        .raw("executions", report.totals.executions)
+        .raw("executions", totals.executions)
         .raw("exhaustive", report.exhaustive)
-        .raw("sampled", report.totals.sampled)
-        .raw("cut", report.totals.cut)
-        .raw("diverged", report.totals.diverged)
+        .raw("sampled", totals.sampled)
+        .raw("pruned", totals.pruned)
+        .raw("cut", totals.cut)
+        .raw("diverged", totals.diverged)
+        .raw("late", late)
         .list(
-            "counts",
-            report.outcomes.values().map(|found| found.executions),
-        );
+            "caveats",
+            report.caveats.iter().map(|caveat| json::string(caveat)),
+        )
+        .list("counts", counts);
     tell::say(&Object::new().raw("done", told.end()).end());
 }
 
-fn replay(schedule: &str, program: fn()) -> i32 {
-    let schedule: Schedule = match schedule.parse() {
-        Ok(schedule) => schedule,
-        Err(error) => return refuse(&format!("{error}")),
-    };
-    let replayed = explorer::replay(&schedule, move || {
-        statics::restore();
-        program()
-    });
-    match replayed {
-        Ok(replay) => {
-            replay.trace.iter().for_each(tell::step);
-            tell::found(&replay.outcome, &schedule);
-        }
+/// Runs a schedule again, and tells its steps as they are taken: the process may not outlive the last of them.
+fn replay(task: &Task, schedule: &str, program: fn()) -> Result<(), String> {
+    let schedule: Schedule = schedule.parse().map_err(|error| format!("{error}"))?;
+    let record = Shared::map(&task.record).map_err(|error| error.to_string())?;
+    explorer::set_record(Some(Rc::new(Telling(record))));
+    match explorer::replay_within(&search(task), &schedule, program) {
+        Ok(replay) => tell::found(&replay.outcome, &schedule, &Words::of(&replay.trace)),
         Err(strayed) => tell::say(&Object::new().raw("strayed", strayed.followed).end()),
     }
-    0
+    Ok(())
 }

@@ -4,7 +4,7 @@
 //! of this execution, then the decisions: a thread's step as twice its number, a choice as twice its value
 //! plus one.
 
-use explorer::Decision;
+use explorer::{Decision, Record};
 use std::fs::File;
 use std::io;
 use std::os::fd::AsRawFd;
@@ -95,15 +95,13 @@ impl Shared {
     }
 }
 
-impl Shared {
-    /// An execution begins.
-    pub fn begin(&self) {
+impl Record for Shared {
+    fn begin(&self) {
         self.count(BEGUN);
         self.0[LENGTH].store(0, Relaxed);
     }
 
-    /// It has made a decision.
-    pub fn decision(&self, decision: Decision) {
+    fn decision(&self, decision: Decision) {
         self.count(MADE);
         let length = self.0[LENGTH].load(Relaxed) as usize;
         if let Some(word) = self.0.get(HEADER + length) {
@@ -111,6 +109,8 @@ impl Shared {
             self.0[LENGTH].store(length as u32 + 1, Relaxed);
         }
     }
+
+    fn running(&self, _: Option<usize>) {}
 }
 
 fn encode(decision: Decision) -> u32 {

@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What to do, on what, within what bounds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,6 +19,8 @@ pub struct Task {
     pub steps: usize,
     /// Most bytes that an execution prints.
     pub output: usize,
+    /// For the whole search.
+    pub time: Duration,
     /// Bytes of address space.
     pub memory: u64,
     /// The standard output that is looked for.
@@ -58,6 +61,7 @@ impl Task {
             format!("seed {}", self.seed),
             format!("steps {}", self.steps),
             format!("output {}", self.output),
+            format!("time {}", self.time.as_millis()),
             format!("memory {}", self.memory),
             format!("stdin {}", hex(&self.stdin)),
             format!("record {}", hex(self.record.as_os_str().as_encoded_bytes())),
@@ -91,6 +95,7 @@ impl Task {
             "seed" => self.seed = value.parse().ok()?,
             "steps" => self.steps = value.parse().ok()?,
             "output" => self.output = value.parse().ok()?,
+            "time" => self.time = Duration::from_millis(value.parse().ok()?),
             "memory" => self.memory = value.parse().ok()?,
             "aim" => self.aim = Some(text(value)?),
             "arg" => self.args.push(text(value)?),
@@ -132,6 +137,7 @@ mod tests {
         let task = Task {
             schedule: Some("0x3 =1".to_owned()),
             executions: 3,
+            time: Duration::from_millis(1500),
             args: vec!["é\n".to_owned(), String::new()],
             stdin: vec![10, 0],
             aim: Some(String::new()),

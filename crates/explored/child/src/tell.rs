@@ -1,7 +1,9 @@
 //! What the parent is told, as lines of JSON on standard output.
 
 use crate::json::Object;
-use explorer::{End, Outcome, Panic, Schedule, Traced, Waiting};
+use crate::record::Shared;
+use crate::words::Words;
+use explorer::{Decision, End, Limit, Outcome, Panic, Record, Schedule, Traced, Waiting};
 use std::io::{self, Write};
 
 /// Says one line. Where nobody listens any more, there is nothing left to do.
@@ -12,15 +14,16 @@ pub fn say(line: &str) {
     }
 }
 
-/// An outcome, when it is found.
-pub fn found(outcome: &Outcome, schedule: &Schedule) {
+/// An outcome, with what its witness shows.
+pub fn found(outcome: &Outcome, schedule: &Schedule, words: &Words) {
     let (end, status, limit, waiting) = ended(&outcome.end);
     let told = Object::new()
         .text("end", end)
         .raw("status", status)
         .text("limit", limit)
         .text("stdout", &outcome.stdout)
-        .text("stderr", &outcome.stderr)
+        .text("stderr", &words.stderr)
+        .text("terminal", &words.terminal)
         .list("panics", outcome.panics.iter().map(panic))
         .list("waiting", waiting.iter().map(waits))
         .text("schedule", &schedule.to_string());
@@ -33,34 +36,78 @@ fn ended(end: &End) -> (&'static str, i32, &'static str, &[Waiting]) {
         End::Exited(status) => ("exited", *status, "", &[]),
         End::Aborted => ("aborted", 0, "", &[]),
         End::Deadlocked(waiting) => ("deadlocked", 0, "", waiting),
-        End::Cut => ("cut", 0, "steps", &[]),
+        End::Cut(Limit::Steps) => ("cut", 0, "steps", &[]),
+        End::Cut(Limit::Threads) => ("cut", 0, "threads", &[]),
+        End::Cut(Limit::Output) => ("cut", 0, "output", &[]),
     }
 }
 
 fn panic(panic: &Panic) -> String {
     let told = Object::new()
-        .text("thread", &panic.thread)
+        .text("path", &panic.thread)
+        .text("thread", panic.name.as_deref().unwrap_or("<unnamed>"))
         .text("message", &panic.message)
         .text("file", &panic.file);
-    told.raw("line", panic.line).end()
+    let told = told.raw("line", panic.line).raw("column", panic.column);
+    told.end()
 }
 
 fn waits(waiting: &Waiting) -> String {
     let told = Object::new()
-        .text("thread", &waiting.thread)
+        .text("thread", called(&waiting.thread, &waiting.name))
         .text("operation", waiting.label)
+        .text("object", &waiting.objects.0.join(", "))
         .text("file", waiting.file);
     told.raw("line", waiting.line).end()
 }
 
-/// A step of the schedule that is run again.
-pub fn step(step: &Traced) {
+/// A thread's name, or its place in the tree of threads.
+fn called<'a>(path: &'a str, name: &'a Option<String>) -> &'a str {
+    name.as_deref().unwrap_or(path)
+}
+
+/// Records a replay and tells its steps: those that are begun and, when the thread comes to its next one, what they printed.
+pub struct Telling(pub Shared);
+
+impl Record for Telling {
+    fn begin(&self) {
+        self.0.begin();
+    }
+
+    fn decision(&self, decision: Decision) {
+        self.0.decision(decision);
+    }
+
+    fn running(&self, thread: Option<usize>) {
+        self.0.running(thread);
+    }
+
+    fn takes_step(&self, step: &Traced) {
+        say(&Object::new().raw("begins", told(step)).end());
+    }
+
+    fn took_step(&self, step: &Traced) {
+        say(&Object::new().raw("step", told(step)).end());
+    }
+}
+
+fn told(step: &Traced) -> String {
+    let at = step
+        .panic
+        .as_ref()
+        .map(|panic| (panic.file.as_str(), panic.line));
+    let (file, line) = at.unwrap_or((step.file, step.line));
     let told = Object::new()
-        .text("thread", &step.thread)
+        .text("thread", called(&step.thread, &step.name))
         .text("operation", step.label)
         .text("object", &step.objects.join(", "))
-        .text("file", step.file)
-        .raw("line", step.line)
-        .text("stdout", &step.stdout);
-    say(&Object::new().raw("step", told.end()).end());
+        .text("file", file)
+        .raw("line", line)
+        .text("stdout", &step.stdout)
+        .text("stderr", &step.stderr);
+    let told = match &step.panic {
+        Some(announced) => told.raw("panic", panic(announced)),
+        None => told,
+    };
+    told.end()
 }

@@ -1,0 +1,184 @@
+//! Outcomes as a learner reads them.
+
+use super::table::Table;
+use explored::{End, Outcome, Panic, Report, Waiting};
+
+/// The command that explores again, in two parts: options go between.
+pub struct Again {
+    pub command: String,
+    pub args: String,
+}
+
+/// Most lines of an outcome's output that the table shows.
+const LINES: usize = 20;
+
+/// Most outcomes that are shown; `--json` has all.
+const ROWS: usize = 100;
+
+/// The whole page for a report.
+pub fn shown(report: &Report, again: &Again) -> String {
+    let shown = report.outcomes.len().min(ROWS);
+    let mut table = Table::new(&["n°", "comment il finit", "ce qu'il affiche", "exécutions"]);
+    for (number, outcome) in report.outcomes.iter().take(ROWS).enumerate() {
+        let cells = [
+            (number + 1).to_string(),
+            end(outcome),
+            output(outcome),
+            outcome.executions.to_string(),
+        ];
+        table.row(cells.to_vec());
+    }
+    let mut page = format!(
+        "{} : {}\n\n{}",
+        report.listing,
+        count(report.outcomes.len(), "issue"),
+        table.shown()
+    );
+    if report.outcomes.len() > shown {
+        page.push_str(&format!(
+            "… et {} (--json les donne toutes)\n",
+            count(report.outcomes.len() - shown, "autre")
+        ));
+    }
+    page + "\n" + &verdict(report) + "\n" + &replays(report, again)
+}
+
+/// How an outcome ends, and what else happens in it.
+pub fn end(outcome: &Outcome) -> String {
+    let mut lines = vec![match outcome.end {
+        End::Finished if outcome.status == Some(0) => "se termine".to_owned(),
+        End::Finished => format!("se termine, code de sortie {}", outcome.status.unwrap_or(0)),
+        End::Panicked => "panique (code 101)".to_owned(),
+        End::Deadlocked => "interblocage : plus personne n'avance".to_owned(),
+        End::Endless => "ne finit jamais : tous attendent en boucle".to_owned(),
+        End::Aborted => format!(
+            "arrêtée : {}",
+            outcome.reason.as_deref().unwrap_or_default()
+        ),
+    }];
+    lines.extend(outcome.panics.iter().map(panic));
+    lines.extend(outcome.waiting.iter().map(waiting));
+    lines.join("\n")
+}
+
+fn panic(panic: &Panic) -> String {
+    format!(
+        "{}, ligne {} : {}",
+        panic.thread,
+        panic.line,
+        panic.message.lines().next().unwrap_or_default()
+    )
+}
+
+fn waiting(waiting: &Waiting) -> String {
+    let on = if waiting.object.is_empty() {
+        String::new()
+    } else {
+        format!(" sur {}", waiting.object)
+    };
+    format!(
+        "{}, ligne {} : {}{on}",
+        waiting.thread, waiting.line, waiting.operation
+    )
+}
+
+/// What it prints; on standard error too, where that is no panic's message.
+fn output(outcome: &Outcome) -> String {
+    let text = if outcome.panics.is_empty() && !outcome.stderr.is_empty() {
+        &outcome.terminal
+    } else {
+        &outcome.stdout
+    };
+    let mut lines: Vec<&str> = text.lines().take(LINES + 1).collect();
+    if lines.len() > LINES {
+        lines[LINES] = "…";
+    }
+    if lines.is_empty() {
+        "(rien)".to_owned()
+    } else {
+        lines.join("\n")
+    }
+}
+
+/// What the search is worth.
+fn verdict(report: &Report) -> String {
+    let executions = count_of(report.executions, "exécution");
+    let caveats: String = report
+        .caveats
+        .iter()
+        .map(|caveat| format!("réserve : {caveat}\n"))
+        .collect();
+    if report.exhaustive {
+        return format!(
+            "exploration exhaustive : {executions}, toutes celles qui diffèrent par l'ordre d'étapes dépendantes\n\
+             {caveats}{COUNTS}\n"
+        );
+    }
+    let reached = report
+        .bounds
+        .reached
+        .as_ref()
+        .map_or(String::new(), |reached| format!(" (arrêt : {reached})"));
+    format!(
+        "échantillon : {executions}{reached} ; d'autres issues restent possibles\n{caveats}{COUNTS}\n"
+    )
+}
+
+const COUNTS: &str =
+    "le nombre d'exécutions d'une issue n'est pas une probabilité : il compte des ordonnancements";
+
+/// For each outcome, the command that shows it step by step.
+fn replays(report: &Report, again: &Again) -> String {
+    let mut lines = "pour revoir une issue étape par étape :\n".to_owned();
+    for (number, outcome) in report.outcomes.iter().take(ROWS).enumerate() {
+        let Again { command, args } = again;
+        lines.push_str(&format!(
+            "  {}  {command} --replay \"{}\"{args}\n",
+            number + 1,
+            outcome.schedule
+        ));
+    }
+    lines
+}
+
+fn count(number: usize, what: &str) -> String {
+    count_of(number as u64, what)
+}
+
+fn count_of(number: u64, what: &str) -> String {
+    let plural = if number > 1 { "s" } else { "" };
+    format!("{} {what}{plural}", spaced(number))
+}
+
+/// A number with its thousands apart.
+fn spaced(number: u64) -> String {
+    let digits = number.to_string();
+    let head = digits.len() % 3;
+    let mut groups: Vec<&str> = Vec::new();
+    if head > 0 {
+        groups.push(&digits[..head]);
+    }
+    groups.extend(
+        (head..digits.len())
+            .step_by(3)
+            .map(|at| &digits[at..at + 3]),
+    );
+    groups.join("\u{202f}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_in_french() {
+        assert_eq!(count_of(1, "issue"), "1 issue");
+        assert_eq!(count_of(0, "issue"), "0 issue");
+        assert_eq!(
+            count_of(12345678, "issue"),
+            "12\u{202f}345\u{202f}678 issues"
+        );
+        assert_eq!(spaced(999), "999");
+        assert_eq!(spaced(1000), "1\u{202f}000");
+    }
+}
