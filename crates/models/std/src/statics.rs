@@ -4,8 +4,9 @@
 //! execution, and with them goes the only way to what they own. So a model type that may own something notes its first use
 //! in an execution, and what is found to be a static is dropped when the execution is over.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::mem;
+use std::ops::Range;
 
 /// Whether a value's first use in this execution was noted. As part of a static it is `false` again in the next.
 #[derive(Debug)]
@@ -21,9 +22,24 @@ impl FirstUse {
     /// Where this is the first use of `owner`, and `owner` is a static, has it dropped in place at the end of the
     /// execution. `owner` must not be used or dropped after that, before its bytes are written back.
     pub fn of<T: ?Sized>(&self, owner: &T) {
-        if mem::needs_drop::<T>() && !self.0.replace(true) && is_static(owner) {
+        let is_first = mem::needs_drop::<T>() && !self.0.replace(true);
+        if is_first && is_static(owner) && explorer::per_execution::<Owners>().takes(owner) {
             drop_at_end(owner);
         }
+    }
+}
+
+/// Where the values are that are dropped at the end of this execution.
+#[derive(Default)]
+struct Owners(RefCell<Vec<Range<usize>>>);
+
+impl Owners {
+    /// Whether `owner` is none of them, and no part of one: `LazyLock<Mutex<…>>` drops its mutex. The whole is used first.
+    fn takes<T: ?Sized>(&self, owner: &T) -> bool {
+        let start = std::ptr::from_ref(owner).addr();
+        let is_new = self.0.borrow().iter().all(|known| !known.contains(&start));
+        self.0.borrow_mut().push(start..start + size_of_val(owner));
+        is_new
     }
 }
 
