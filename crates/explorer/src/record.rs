@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::outcome::Panic;
+use crate::output::Stream;
 use crate::replay::Traced;
 use crate::schedule::Decision;
 
@@ -17,6 +19,10 @@ pub trait Record {
     fn running(&self, thread: Option<usize>);
     /// In a replay, a step is about to be taken: what it prints is not known yet.
     fn takes_step(&self, _step: &Traced) {}
+    /// Something is printed.
+    fn prints(&self, _stream: Stream, _text: &str) {}
+    /// A thread panics: its message appears, and its unwinding is yet to come.
+    fn panics(&self, _panic: &Panic) {}
     /// In a replay, that step was taken, and its thread has run up to its next one.
     fn took_step(&self, _step: &Traced) {}
 }
@@ -34,6 +40,11 @@ thread_local! {
 
 pub(crate) fn hooks() -> Hooks {
     HOOKS.with_borrow(Hooks::clone)
+}
+
+/// Tells whoever records.
+pub(crate) fn tell(what: impl FnOnce(&dyn Record)) {
+    HOOKS.with_borrow(|hooks| hooks.record.as_deref().map(what));
 }
 
 /// Says who records what the searches and replays that this OS thread begins from now on do; `None`: nobody, as at first.

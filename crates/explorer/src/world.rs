@@ -10,6 +10,7 @@ use crate::local::Locals;
 use crate::op::Accesses;
 use crate::outcome::{End, Limit, Panic};
 use crate::output::Stream;
+use crate::record;
 
 /// Steps that the destructors of an abandoned execution may take before they count as endless.
 const MAX_DRAINED: usize = 10_000;
@@ -284,11 +285,10 @@ pub(crate) fn end_thread(thread: usize) {
 }
 
 pub(crate) fn print(stream: Stream, text: &str) {
-    with(|world| {
-        if world.ended.is_none() {
-            world.print(stream, text);
-        }
-    });
+    if with(|world| world.ended.is_none()) {
+        with(|world| world.print(stream, text));
+        record::tell(|record| record.prints(stream, text));
+    }
 }
 
 /// Whether no other thread has locked the stream.
@@ -343,6 +343,7 @@ pub(crate) fn note_panic(message: &str, location: &Location<'_>) -> bool {
             line: location.line(),
             column: location.column(),
         };
+        record::tell(|record| record.panics(&panic));
         world.threads[thread].panicking += 1;
         world.threads[thread].unreported.push(panic);
         true

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use explorer::{
-    Decision, End, Limit, Outcome, Record, Schedule, Search, Stream, Traced, caveat, explore,
-    explore_with, finally, print, replay, replay_within, set_before, set_record, spawn,
+    Decision, End, Limit, Outcome, Panic, Record, Schedule, Search, Stream, Traced, caveat,
+    explore, explore_with, finally, print, replay, replay_within, set_before, set_record, spawn,
     spawn_named,
 };
 use support::{Atomic, Lock, brute, say, together};
@@ -290,6 +290,14 @@ impl Record for Steps {
         self.0.borrow_mut().push(format!("< {}", step.label));
     }
 
+    fn prints(&self, stream: Stream, text: &str) {
+        self.0.borrow_mut().push(format!("{stream:?} {text}"));
+    }
+
+    fn panics(&self, panic: &Panic) {
+        self.0.borrow_mut().push(panic.message.clone());
+    }
+
     fn took_step(&self, step: &Traced) {
         let (out, err) = (&step.stdout, &step.stderr);
         let panic = step.panic.as_ref().map(|panic| &panic.message);
@@ -314,8 +322,11 @@ fn a_replay_tells_each_step_before_and_after() {
         *steps.0.borrow(),
         [
             "< print",
+            "Out o",
             r#"> print "o" "" None"#,
             "< print",
+            "Err e",
+            "no",
             r#"> print "" "e" None"#,
             "< panic",
             r#"> panic "" "" Some("no")"#,
