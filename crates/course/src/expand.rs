@@ -202,22 +202,71 @@ fn outcome_set(outcomes: &Outcomes) -> String {
         (false, 1) => "Une seule issue".to_owned(),
         (false, n) => format!("{n} issues possibles"),
     };
-    let groups: String = outcomes.groups.iter().map(|group| outcome(group)).collect();
+    let groups: String = outcomes
+        .groups
+        .iter()
+        .map(|group| outcome(group, outcomes.merge))
+        .collect();
     format!(
         "<div class=\"outcomes\">\n<p>{}</p>\n<ul>\n{groups}</ul>\n</div>",
         typography::label(&title)
     )
 }
 
-fn outcome(lines: &[String]) -> String {
+fn outcome(lines: &[String], merge: bool) -> String {
     let text = match lines {
         [] => "<em>(rien)</em>".to_owned(),
         // A blank line would end the block of HTML.
-        lines => lines
+        [before @ .., last] => before
             .iter()
             .map(|line| escape(line))
+            .chain([last_line(last, merge)])
             .collect::<Vec<_>>()
             .join("<br>"),
     };
     format!("<li><code class=\"nohighlight\">{text}</code></li>\n")
+}
+
+/// The last line of an outcome, which may say how the program ended: that is no output, and in the reader's language.
+fn last_line(line: &str, merge: bool) -> String {
+    match ending(line).filter(|_| !merge) {
+        Some((how, message)) => {
+            let how = typography::label(how);
+            format!("<em>({how}{})</em>", escape(message))
+        }
+        None => escape(line),
+    }
+}
+
+/// An abnormal end in French, and what it says.
+fn ending(line: &str) -> Option<(&'static str, &str)> {
+    match line {
+        "deadlocked" => Some(("interblocage", "")),
+        "endless" => Some(("sans fin", "")),
+        _ => match line.split_once(": ")? {
+            ("panicked", message) => Some(("panique : ", message)),
+            ("status", status) => Some(("code de sortie\u{a0}", status)),
+            _ => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_abnormal_end_is_said_in_french() {
+        let shown = |line: &str| outcome(&["a".to_owned(), line.to_owned()], false);
+        for (line, french) in [
+            ("deadlocked", "a<br><em>(interblocage)</em>"),
+            ("endless", "a<br><em>(sans fin)</em>"),
+            ("panicked: l'un < l'autre", "l'un &lt; l'autre)</em>"),
+            ("status: 3", "<em>(code de sortie\u{a0}3)</em>"),
+            ("b: c", "a<br>b: c<"),
+        ] {
+            assert!(shown(line).contains(french), "{}", shown(line));
+        }
+        assert!(outcome(&["deadlocked".to_owned()], true).contains(">deadlocked<"));
+    }
 }
