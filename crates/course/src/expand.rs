@@ -230,10 +230,7 @@ fn outcome(lines: &[String], merge: bool) -> String {
 /// The last line of an outcome, which may say how the program ended: that is no output, and in the reader's language.
 fn last_line(line: &str, merge: bool) -> String {
     match ending(line).filter(|_| !merge) {
-        Some((how, message)) => {
-            let how = typography::label(how);
-            format!("<em>({how}{})</em>", escape(message))
-        }
+        Some((how, message)) => format!("<em>({how}{})</em>", escape(message)),
         None => escape(line),
     }
 }
@@ -244,7 +241,7 @@ fn ending(line: &str) -> Option<(&'static str, &str)> {
         "deadlocked" => Some(("interblocage", "")),
         "endless" => Some(("sans fin", "")),
         _ => match line.split_once(": ")? {
-            ("panicked", message) => Some(("panique : ", message)),
+            ("panicked", message) => Some(("panique\u{a0}: ", message)),
             ("status", status) => Some(("code de sortie\u{a0}", status)),
             _ => None,
         },
@@ -261,7 +258,10 @@ mod tests {
         for (line, french) in [
             ("deadlocked", "a<br><em>(interblocage)</em>"),
             ("endless", "a<br><em>(sans fin)</em>"),
-            ("panicked: l'un < l'autre", "l'un &lt; l'autre)</em>"),
+            (
+                "panicked: l'un < l'autre",
+                "(panique\u{a0}: l'un &lt; l'autre)</em>",
+            ),
             ("status: 3", "<em>(code de sortie\u{a0}3)</em>"),
             ("b: c", "a<br>b: c<"),
         ] {
