@@ -1,4 +1,4 @@
-//! Lire pendant qu'on lit
+//! Un lecteur qui redemande à lire
 
 use parking_lot::RwLock;
 use std::thread;
