@@ -127,6 +127,12 @@ impl Chapter {
         names
     }
 
+    /// Whether it shows a listing as a whole, with all its lines.
+    pub fn shows_whole(&self, listing: &str) -> bool {
+        let is_whole = |item: &Item| matches!(&item.what, What::Listing { name, anchor: None } if name == listing);
+        self.items.iter().any(is_whole)
+    }
+
     /// Whether only blank lines stand between two items.
     pub fn adjoin(&self, first: &Item, second: &Item) -> bool {
         self.text[first.range.end..second.range.start]

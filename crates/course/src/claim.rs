@@ -44,6 +44,47 @@ pub struct Claim {
     pub fair: bool,
 }
 
+impl Claim {
+    /// What is said, in French, without its subject: « peut paniquer à la ligne 11 ».
+    pub fn verb_phrase(&self) -> String {
+        let (may, third, rest) = self.event.french();
+        let said = match self.modality {
+            Modality::May => format!("peut {may}"),
+            Modality::Never => negated(third),
+            Modality::Always => format!("{third} toujours"),
+        };
+        let fair = match self.fair {
+            true => " sous un ordonnanceur équitable",
+            false => "",
+        };
+        format!("{said}{rest}{fair}")
+    }
+}
+
+impl Event {
+    /// The infinitive, the third person, and what comes after the verb.
+    fn french(&self) -> (&'static str, &'static str, String) {
+        match self {
+            Event::Panic { line: None } => ("paniquer", "panique", String::new()),
+            Event::Panic { line: Some(line) } => {
+                ("paniquer", "panique", format!(" à la ligne {line}"))
+            }
+            Event::Deadlock => ("se bloquer", "se bloque", String::new()),
+            Event::End => ("se terminer", "se termine", String::new()),
+            Event::RunForever => ("tourner", "tourne", " sans fin".to_owned()),
+            Event::Print(text) => ("afficher", "affiche", format!(" « {text} »")),
+        }
+    }
+}
+
+/// « ne se bloque jamais », « n'affiche jamais ».
+fn negated(verb: &str) -> String {
+    match verb.starts_with(['a', 'e', 'é', 'i', 'o', 'u']) {
+        true => format!("n'{verb} jamais"),
+        false => format!("ne {verb} jamais"),
+    }
+}
+
 const MODALITIES: [&str; 3] = ["may", "never", "always"];
 const VERBS: [&str; 5] = ["panic", "deadlock", "end", "run forever", "print"];
 
@@ -141,6 +182,23 @@ mod tests {
             parse("x may print \"a b\"").unwrap().event,
             Event::Print("a b".into())
         );
+    }
+
+    #[test]
+    fn a_claim_is_said_in_french() {
+        for (claim, said) in [
+            ("x may panic at line 11", "peut paniquer à la ligne 11"),
+            ("x never deadlocks", "ne se bloque jamais"),
+            ("x always ends", "se termine toujours"),
+            ("x may run forever", "peut tourner sans fin"),
+            ("x never prints \"a b\"", "n'affiche jamais « a b »"),
+            (
+                "x always ends under a fair schedule",
+                "se termine toujours sous un ordonnanceur équitable",
+            ),
+        ] {
+            assert_eq!(parse(claim).unwrap().verb_phrase(), said, "{claim}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What must hold between the chapters and the listings.
 
 use crate::chapter::{Chapter, Item, What};
+use crate::claim::{Claim, Event};
 use crate::course::Course;
 use crate::listing::{Listing, Role};
 use crate::problem::{Problem, suggest};
@@ -54,6 +55,17 @@ fn impossible(listing: &Listing, item: &Item) -> Option<(String, String)> {
         What::Transcript(_) | What::Outcomes(_) if listing.role == Role::CompileFail => Some((
             format!("« {name} » ne compile pas : il ne peut rien afficher"),
             "montrez-le par {{#listing …}} : la page donne le message du compilateur".to_owned(),
+        )),
+        What::Claim(_) if listing.role == Role::CompileFail => Some((
+            format!("« {name} » ne compile pas : il ne peut rien faire"),
+            "retirez cette phrase, ou parlez d'un listing qui s'exécute".to_owned(),
+        )),
+        What::Claim(Claim {
+            event: Event::Panic { line: Some(line) },
+            ..
+        }) if listing.line(*line).is_none() => Some((
+            format!("« {name} » n'a pas de ligne {line}"),
+            "les lignes se comptent comme dans la page, la légende étant la première".to_owned(),
         )),
         _ => None,
     }

@@ -1,13 +1,16 @@
 //! The whole course: chapters and listings together, with what was proved of them.
 
 use crate::chapter::{Chapter, Item, What};
+use crate::claim::Modality;
 use crate::consistency;
 use crate::listing::{self, Listing, Role};
 use crate::problem::{Problem, Problems};
 use crate::source;
 use crate::summary::{self, Entry};
+use crate::tools;
 use crate::transcript::Mode;
-use crate::verdict::{Kind, REPEATS, SAMPLE, Verdicts, hash};
+
+use crate::verdict::{Explored, Kind, REPEATS, SAMPLE, Verdict, Verdicts, hash};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +27,8 @@ pub struct Course {
     pub verdicts: Verdicts,
     /// What every verdict depends on: the lock file and the toolchain.
     environment: String,
+    /// What verdicts on every schedule depend on besides: the explorer, with all that it is made of.
+    explorer: String,
     /// The manifest of each chapter's package, by slug.
     manifests: BTreeMap<String, String>,
 }
@@ -47,6 +52,7 @@ impl Course {
             listings,
             verdicts,
             environment: environment(root),
+            explorer: tools::hash_of_explorer(),
             manifests: BTreeMap::new(),
         };
         course.manifests = course.read_manifests();
@@ -110,15 +116,26 @@ impl Course {
                 listing.stderr.as_deref().unwrap_or_default(),
             ]);
         }
+        if is_explored(item) {
+            texts.push(&self.explorer);
+        }
         hash(&texts)
     }
 
-    /// How many executions stand behind an item on exactly its present inputs, if they are as many as it takes.
-    pub fn evidence(&self, chapter: &Chapter, item: &Item) -> Option<usize> {
-        let executions = self
+    /// What stands behind an item on exactly its present inputs, if it is as much as it takes.
+    pub fn evidence(&self, chapter: &Chapter, item: &Item) -> Option<&Verdict> {
+        let verdict = self
             .verdicts
-            .executions(self.kind(item)?, &self.inputs(chapter, item))?;
-        (executions == demanded(item)).then_some(executions)
+            .of(self.kind(item)?, &self.inputs(chapter, item))?;
+        suffices(item, verdict).then_some(verdict)
+    }
+
+    /// Every listing of which something is said that holds for every schedule or for some schedule.
+    pub fn explored(&self) -> BTreeSet<&str> {
+        self.statements()
+            .filter(|(_, item)| is_explored(item))
+            .flat_map(|(_, item)| item.what.listings())
+            .collect()
     }
 
     /// The promise and the inputs of everything that the text as it stands says.
@@ -140,11 +157,7 @@ impl Course {
 
     /// The items whose proof is missing or was made on other inputs.
     pub fn stale(&self) -> Vec<Problem> {
-        let items = self
-            .chapters
-            .iter()
-            .flat_map(|chapter| chapter.items.iter().map(move |item| (chapter, item)));
-        let unproved = items.filter(|(chapter, item)| {
+        let unproved = self.statements().filter(|(chapter, item)| {
             self.kind(item).is_some() && self.evidence(chapter, item).is_none()
         });
         unproved
@@ -169,16 +182,49 @@ impl Course {
     }
 }
 
-/// How many executions it takes to say this.
-fn demanded(item: &Item) -> usize {
+/// How many real executions it takes to say this.
+pub fn demanded(item: &Item) -> usize {
     match &item.what {
         What::Transcript(transcript) => match transcript.mode {
             Mode::Always | Mode::Native => REPEATS,
-            Mode::Possible => SAMPLE,
+            Mode::Possible => 0,
             Mode::Session => 1,
         },
         What::Outcomes(_) => SAMPLE,
+        What::Claim(_) => 0,
         _ => 1,
+    }
+}
+
+/// Whether this is said of schedules, and not only of real executions.
+fn is_explored(item: &Item) -> bool {
+    match &item.what {
+        What::Transcript(transcript) => {
+            matches!(transcript.mode, Mode::Always | Mode::Possible)
+        }
+        What::Outcomes(_) | What::Claim(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether a verdict bears out what the item says.
+fn suffices(item: &Item, verdict: &Verdict) -> bool {
+    let explored = match &verdict.explored {
+        Some(explored) => is_explored(item) && shows(item, explored),
+        None => !is_explored(item),
+    };
+    explored && verdict.executions == demanded(item)
+}
+
+/// « Peut » takes a schedule that does it, « toujours » and « jamais » take all of them.
+fn shows(item: &Item, explored: &Explored) -> bool {
+    match &item.what {
+        What::Claim(claim) if claim.modality != Modality::May => explored.exhaustive,
+        What::Claim(_) => !explored.witnesses.is_empty(),
+        What::Transcript(transcript) if transcript.mode == Mode::Possible => {
+            !explored.witnesses.is_empty()
+        }
+        _ => true,
     }
 }
 

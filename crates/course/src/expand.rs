@@ -35,7 +35,12 @@ impl Course {
 
     /// One object: caption, code, command, transcript, evidence.
     fn figure(&self, chapter: &Chapter, items: &[&Item]) -> String {
-        let mut parts: Vec<String> = items.iter().map(|item| self.part(chapter, item)).collect();
+        let whole = match &items[0].what {
+            What::Listing { name, .. } => Some(name.as_str()),
+            _ => None,
+        };
+        let parts = items.iter().map(|item| self.part(chapter, item, whole));
+        let mut parts: Vec<String> = parts.collect();
         if let Some(name) = self.unsaid_command(items) {
             parts.insert(1, command_line(&name));
         }
@@ -57,8 +62,8 @@ impl Course {
         (!said && self.listings[name].role == Role::Example).then(|| name.clone())
     }
 
-    fn part(&self, chapter: &Chapter, item: &Item) -> String {
-        let evidence = evidence::sentence(self, chapter, item);
+    fn part(&self, chapter: &Chapter, item: &Item, figure: Option<&str>) -> String {
+        let evidence = evidence::sentence(self, chapter, item, figure);
         match &item.what {
             What::Listing { name, anchor } => self.listing(name, anchor.as_deref(), &evidence),
             What::Transcript(transcript) => format!("{}\n\n{evidence}", terminal(transcript)),
@@ -79,7 +84,8 @@ impl Course {
             }
             _ => String::new(),
         };
-        format!("{caption}\n\n{}{message}", code(&shown))
+        let lines = anchor.is_none().then_some(name);
+        format!("{caption}\n\n{}{message}", code(&shown, lines))
     }
 
     fn caption(&self, listing: &Listing, anchor: Option<&str>) -> String {
@@ -122,9 +128,13 @@ fn belongs(chapter: &Chapter, before: &Item, next: &Item) -> bool {
     !matches!(next.what, What::Listing { .. }) && chapter.adjoin(before, next)
 }
 
-/// The code with the file's own line numbers beside it.
-fn code(shown: &Shown) -> String {
-    let numbers: Vec<String> = shown.iter().map(|(number, _)| number.to_string()).collect();
+/// The code with the file's own line numbers beside it; each is an address, `NAME.LINE`, if the listing is named.
+fn code(shown: &Shown, name: Option<&str>) -> String {
+    let number = |number: &usize| match name {
+        Some(name) => format!("<span id=\"{name}.{number}\">{number}</span>"),
+        None => number.to_string(),
+    };
+    let numbers: Vec<String> = shown.iter().map(|(line, _)| number(line)).collect();
     let text = text_of(shown);
     let fence = if text.contains("```") { "````" } else { "```" };
     format!(

@@ -101,6 +101,11 @@ impl Listing {
             .collect()
     }
 
+    /// The line of this number, from 1.
+    pub fn line(&self, line: usize) -> Option<&str> {
+        self.source.lines().nth(line.checked_sub(1)?)
+    }
+
     fn numbered(&self) -> impl Iterator<Item = (usize, &str)> {
         self.source
             .lines()

@@ -1,6 +1,6 @@
 //! Outcome sets: what a listing can print and how it can end, and no other way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The content of an `outcomes` block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,14 @@ impl Outcomes {
         Some((message, "écrivez chaque ligne en entier".to_owned()))
     }
 
+    /// How many outcomes these are.
+    pub fn count(&self) -> u128 {
+        match self.merge {
+            true => count_merges(&self.groups),
+            false => self.groups.len() as u128,
+        }
+    }
+
     /// Whether these lines are one of the outcomes.
     pub fn contains(&self, lines: &[String]) -> bool {
         if self.merge {
@@ -70,6 +78,48 @@ impl Outcomes {
             self.groups.iter().any(|outcome| outcome == lines)
         }
     }
+}
+
+/// How many texts interleave all `groups`, without writing them down: what can follow depends only on the positions
+/// that the lines so far can have reached.
+fn count_merges(groups: &[Vec<String>]) -> u128 {
+    let mut groups = groups.to_vec();
+    groups.sort();
+    let start = BTreeSet::from([vec![0; groups.len()]]);
+    let mut counts = BTreeMap::from([(start, 1u128)]);
+    for _ in 0..groups.iter().map(Vec::len).sum() {
+        let mut next: BTreeMap<BTreeSet<Vec<usize>>, u128> = BTreeMap::new();
+        for (reached, count) in &counts {
+            for after in followers(reached, &groups) {
+                let total = next.entry(after).or_default();
+                *total = total.saturating_add(*count);
+            }
+        }
+        counts = next;
+    }
+    counts
+        .values()
+        .fold(0, |sum, count| sum.saturating_add(*count))
+}
+
+/// The sets of positions that one more line leads to, a set for each line that can come.
+fn followers(
+    reached: &BTreeSet<Vec<usize>>,
+    groups: &[Vec<String>],
+) -> impl Iterator<Item = BTreeSet<Vec<usize>>> {
+    let next = |at: &Vec<usize>| {
+        let pairs: Vec<_> = groups
+            .iter()
+            .zip(at)
+            .map(|(group, at)| group.get(*at))
+            .collect();
+        pairs.into_iter().flatten().cloned().collect::<Vec<_>>()
+    };
+    let lines: BTreeSet<String> = reached.iter().flat_map(next).collect();
+    lines.into_iter().map(move |line| {
+        let after = reached.iter().flat_map(|at| advance(at, groups, &line));
+        after.map(|at| canonical(at, groups)).collect()
+    })
 }
 
 /// Whether `lines` interleaves all `groups`, keeping each one's order.
@@ -154,6 +204,45 @@ mod tests {
         let merge = Outcomes::parse(&format!("x\n{}", vec![group; 6].join("---\n")), true).unwrap();
         assert!(merge.contains(&vec!["a".to_owned(); 60]));
         assert!(!merge.contains(&vec!["a".to_owned(); 59]));
+    }
+
+    #[test]
+    fn merges_are_counted_without_being_written() {
+        let count = |text: &str| Outcomes::parse(text, true).unwrap().count();
+        assert_eq!(count("x\na1\na2\n---\nb1\n"), 3);
+        // a a b c, a a c b, a b a c, a c a b: two groups that share a line.
+        assert_eq!(count("x\na\nb\n---\na\nc\n"), 4);
+        assert_eq!(count("x\na\n---\na\n"), 1);
+        let group = |name: char| (0..10).map(|n| format!("{name}{n}\n")).collect::<String>();
+        assert_eq!(
+            count(&format!("x\n{}---\n{}", group('a'), group('b'))),
+            184_756
+        );
+    }
+
+    #[test]
+    fn what_is_counted_is_what_is_contained() {
+        let letters = |groups: &[&str]| -> String {
+            let group = |word: &&str| word.chars().map(|c| format!("{c}\n")).collect::<String>();
+            format!(
+                "x\n{}",
+                groups.iter().map(group).collect::<Vec<_>>().join("---\n")
+            )
+        };
+        for groups in [["ab", "ba"], ["aab", "ab"], ["abc", "cab"], ["aaa", "aa"]] {
+            let merge = Outcomes::parse(&letters(&groups), true).unwrap();
+            let length = groups.concat().len();
+            let all = (0..3_usize.pow(length as u32)).map(|mut code| {
+                let letter = |_| {
+                    let letter = ["a", "b", "c"][code % 3].to_owned();
+                    code /= 3;
+                    letter
+                };
+                (0..length).map(letter).collect::<Vec<_>>()
+            });
+            let contained = all.filter(|lines| merge.contains(lines)).count();
+            assert_eq!(merge.count(), contained as u128, "{groups:?}");
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub enum Kind {
 
 /// Real executions behind a block that always prints the same.
 pub const REPEATS: usize = 10;
-/// Real executions behind a set of outcomes, and behind one output among others.
+/// Real executions behind a set of outcomes.
 pub const SAMPLE: usize = 200;
 
 /// What checking one statement found.
@@ -44,6 +44,85 @@ pub struct Verdict {
     pub inputs: String,
     /// How many real executions (or compilations) agreed.
     pub executions: usize,
+    /// What the explorer found, for a statement about every schedule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explored: Option<Explored>,
+}
+
+/// What the explorer found of the programs that a statement runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Explored {
+    /// Executions under the explorer.
+    pub executions: u64,
+    /// Whether every execution that differs in the order of dependent steps was run.
+    pub exhaustive: bool,
+    /// How the executions were drawn, where they are only some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// Most executions that were allowed, where they are only some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<u64>,
+    /// Why no search could be exhaustive, in French.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caveats: Vec<String>,
+    /// Schedules that show what is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub witnesses: Vec<Witness>,
+}
+
+/// An execution, step by step.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Witness {
+    /// How it ends, as an `outcomes` block writes it.
+    pub outcome: Vec<String>,
+    /// What `explore --replay` takes.
+    pub schedule: String,
+    /// Its threads, as the reader is to call them, in the order in which they start.
+    pub threads: Vec<String>,
+    /// Its steps, in order.
+    pub steps: Vec<Taken>,
+}
+
+/// One step of an execution: written as a list, since there are many.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "Row", into = "Row")]
+pub struct Taken {
+    /// Who took it: a place among the witness's threads.
+    pub thread: usize,
+    /// The line of the listing, from 1.
+    pub line: u32,
+    /// What it does, such as `lock`.
+    pub operation: String,
+    /// To what.
+    pub object: String,
+    /// What it printed.
+    pub printed: String,
+}
+
+type Row = (usize, u32, String, String, String);
+
+impl From<Row> for Taken {
+    fn from((thread, line, operation, object, printed): Row) -> Self {
+        Taken {
+            thread,
+            line,
+            operation,
+            object,
+            printed,
+        }
+    }
+}
+
+impl From<Taken> for Row {
+    fn from(taken: Taken) -> Self {
+        (
+            taken.thread,
+            taken.line,
+            taken.operation,
+            taken.object,
+            taken.printed,
+        )
+    }
 }
 
 /// The recorded verdicts, sorted.
@@ -85,13 +164,11 @@ impl Verdicts {
         HEADER.to_owned() + &toml::to_string(&sorted).expect("plain data")
     }
 
-    /// The number of executions behind a statement, if it was checked on exactly these inputs.
-    pub fn executions(&self, kind: Kind, inputs: &str) -> Option<usize> {
-        let found = self
-            .all
+    /// What stands behind a statement, if it was checked on exactly these inputs.
+    pub fn of(&self, kind: Kind, inputs: &str) -> Option<&Verdict> {
+        self.all
             .iter()
-            .find(|verdict| verdict.kind == kind && verdict.inputs == inputs)?;
-        Some(found.executions)
+            .find(|verdict| verdict.kind == kind && verdict.inputs == inputs)
     }
 }
 
@@ -121,6 +198,7 @@ mod tests {
             kind: Kind::CompileFail,
             inputs: inputs.into(),
             executions: 1,
+            explored: None,
         };
         let folder = tempfile::tempdir().unwrap();
         let written = Verdicts {
@@ -129,8 +207,42 @@ mod tests {
         std::fs::write(folder.path().join(FILE), written.render()).unwrap();
         let read = Verdicts::read(folder.path()).unwrap();
         assert_eq!(read.all, [verdict("a"), verdict("b")]);
-        assert_eq!(read.executions(Kind::CompileFail, "b"), Some(1));
-        assert_eq!(read.executions(Kind::Session, "b"), None);
+        assert_eq!(read.of(Kind::CompileFail, "b"), Some(&verdict("b")));
+        assert_eq!(read.of(Kind::Session, "b"), None);
+    }
+
+    #[test]
+    fn a_witness_is_read_as_it_was_written() {
+        let step = |thread, printed: &str| Taken {
+            thread,
+            line: 7,
+            operation: "print".into(),
+            object: "stdout".into(),
+            printed: printed.into(),
+        };
+        let witness = Witness {
+            outcome: vec!["a \"b\"".into(), "panicked: c".into()],
+            schedule: "0x3 1 =2".into(),
+            threads: vec!["main".into(), "fil 1".into()],
+            steps: vec![step(0, "a \"b\"\n"), step(1, "")],
+        };
+        let explored = Explored {
+            executions: 12,
+            seed: Some(0),
+            witnesses: vec![witness],
+            ..Explored::default()
+        };
+        let verdict = |inputs: &str, explored| Verdict {
+            listing: "a".into(),
+            kind: Kind::Claim,
+            inputs: inputs.into(),
+            executions: 0,
+            explored,
+        };
+        let written = Verdicts {
+            all: vec![verdict("a", Some(explored)), verdict("b", None)],
+        };
+        assert_eq!(Verdicts::parse(&written.render()), Ok(written));
     }
 
     #[test]
