@@ -41,7 +41,7 @@ fn a_hang_is_ended() -> Result<(), Failed> {
         limits,
     );
     let trial = proofs::skeptic::trials(&lab).remove(0);
-    match (trial.prove)() {
+    match trial.prove(None) {
         Err(failure)
             if failure
                 .detail

@@ -6,10 +6,10 @@ use crate::processes::end_on_signal;
 use crate::repair::{self, Repair};
 use crate::report::Report;
 use crate::run::Limits;
-use crate::trial::{Failure, Finding, Status, Trial};
+use crate::trial::{Failure, Finding, Proved, Status, Trial};
 use crate::{PROMISES, lab, lock};
 use anyhow::{Context, Result};
-use course::verdict::Verdict;
+use course::verdict::{Verdict, Verdicts};
 use course::{Course, Problem, Problems};
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -80,8 +80,13 @@ fn prove(request: &Request, course: Course) -> Result<Pass> {
     let report = Report::new(request.json, request.update, due.len());
     known
         .iter()
-        .for_each(|trial| report.found(&finding(trial, &Ok(0)), true));
-    let results = run(&due, &report);
+        .for_each(|trial| report.found(&finding(trial, None), true));
+    let recorded = if request.all {
+        None
+    } else {
+        Some(&lab.course.verdicts)
+    };
+    let results = run(&due, recorded, &report);
     if Course::read(&request.root).as_ref() == Ok(&lab.course) {
         remember(&lab, &mut memory, &all, &results)?;
     } else {
@@ -130,18 +135,20 @@ impl std::fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-type Results<'a> = Vec<(&'a Trial, Result<usize, Failure>)>;
+type Results<'a> = Vec<(&'a Trial, Result<Proved, Failure>)>;
 
-/// Runs the trials, many at once, and reports each as it ends.
-fn run<'a>(due: &[&'a Trial], report: &Report) -> Results<'a> {
+/// Runs the trials, many at once, and reports each as it ends. What the explorer found on the same inputs, on whichever
+/// machine, is `recorded`; real executions are each machine's own.
+fn run<'a>(due: &[&'a Trial], recorded: Option<&Verdicts>, report: &Report) -> Results<'a> {
+    let recall = |trial: &Trial| recorded?.of(trial.kind, &trial.inputs)?.explored.as_ref();
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..THREADS.min(due.len()) {
             scope.spawn(|| {
                 while let Some(trial) = due.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let result = (trial.prove)();
-                    report.found(&finding(trial, &result), false);
+                    let result = trial.prove(recall(trial));
+                    report.found(&finding(trial, result.as_ref().err()), false);
                     results
                         .lock()
                         .expect("a trial does not panic here")
@@ -153,10 +160,10 @@ fn run<'a>(due: &[&'a Trial], report: &Report) -> Results<'a> {
     results.into_inner().expect("all threads have ended")
 }
 
-fn finding(trial: &Trial, result: &Result<usize, Failure>) -> Finding {
-    let (status, detail) = match result {
-        Ok(_) => (Status::Ok, String::new()),
-        Err(failure) => (Status::Failed, failure.detail.clone()),
+fn finding(trial: &Trial, failure: Option<&Failure>) -> Finding {
+    let (status, detail) = match failure {
+        None => (Status::Ok, String::new()),
+        Some(failure) => (Status::Failed, failure.detail.clone()),
     };
     Finding {
         kind: trial.kind,
@@ -185,20 +192,14 @@ fn repair(request: &Request, results: &Results) -> Result<usize> {
 
 /// Keeps what held, on the inputs on which it held.
 fn remember(lab: &Lab, memory: &mut Memory, all: &[Trial], results: &Results) -> Result<()> {
-    let verdict = |trial: &Trial, executions| Verdict {
-        listing: trial.listing.clone(),
-        kind: trial.kind,
-        inputs: trial.inputs.clone(),
-        executions,
-    };
     let failed: Vec<Verdict> = results
         .iter()
         .filter(|(_, result)| result.is_err())
-        .map(|(trial, _)| verdict(trial, 0))
+        .map(|(trial, _)| trial.verdict(Proved::default()))
         .collect();
     let mut proved: Vec<Verdict> = results
         .iter()
-        .filter_map(|(trial, result)| Some(verdict(trial, *result.as_ref().ok()?)))
+        .filter_map(|(trial, result)| Some(trial.verdict(result.as_ref().ok()?.clone())))
         .collect();
     let is_new = |trial: &&Trial| {
         !results
@@ -208,7 +209,7 @@ fn remember(lab: &Lab, memory: &mut Memory, all: &[Trial], results: &Results) ->
     let kept = all
         .iter()
         .filter(is_new)
-        .filter_map(|trial| Some(verdict(trial, memory.recalls(trial.kind, &trial.inputs)?)));
+        .filter_map(|trial| memory.recalls(trial.kind, &trial.inputs).cloned());
     proved.extend(kept.collect::<Vec<_>>());
     memory
         .replace(proved)

@@ -1,37 +1,94 @@
-//! *Claims* and *measures*: what the text says with may, never, always, or a figure.
+//! *Claims*: what the text says with may, never or always, put to every schedule; and *measures*.
 //!
-//! Nothing proves them yet: the explorer and the benches of the listings are still to be written. Until then such a
-//! sentence fails, so that the text cannot say more than what is proved.
+//! Nothing proves measures yet: the benches of the listings are still to be written. Until then such a sentence fails, so
+//! that the text cannot say more than what is proved.
 
+use crate::explorations::{bounded, recorded, shown};
 use crate::lab::Lab;
-use crate::trial::{Failure, Trial};
-use course::What;
-use course::verdict::Kind;
+use crate::rulings::{self, Ruling};
+use crate::trial::{Failure, Proof, Trial};
+use course::verdict::{Explored, Kind};
+use course::{Chapter, Claim, Invocation, Item, Modality, What};
+use explored::Report;
+use std::path::Path;
 use std::sync::Arc;
 
-/// A trial for each claim and each measure; none of them can hold.
+/// A trial for each claim, and one for each measure, which cannot hold.
 pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
     let mut trials = Vec::new();
     for chapter in &lab.course.chapters {
         for item in &chapter.items {
-            let kind = match &item.what {
-                What::Claim(_) => Kind::Claim,
-                What::Measure(_) => Kind::Measure,
-                _ => continue,
-            };
-            let place = chapter.place(item);
-            let refuse = move || Err(Failure::of(format!("{place} : {NOT_YET}")));
-            trials.push(Trial::of(
-                &lab.course,
-                chapter,
-                item,
-                kind,
-                Box::new(refuse),
-            ));
+            match &item.what {
+                What::Claim(claim) => trials.push(trial(lab, chapter, item, claim)),
+                What::Measure(_) => trials.push(unmeasured(lab, chapter, item)),
+                _ => {}
+            }
         }
     }
     trials
 }
 
+fn trial(lab: &Arc<Lab>, chapter: &Chapter, item: &Item, claim: &Claim) -> Trial {
+    let (held, place, claim) = (Arc::clone(lab), chapter.place(item), claim.clone());
+    let explore: Proof<Explored> = Box::new(move || {
+        let file = &held.course.listings[&claim.listing].file;
+        holds(&held, &claim, file).map_err(|why| Failure::of(format!("{place} : {}", why.detail)))
+    });
+    Trial::of(&lab.course, chapter, item, Kind::Claim, Box::new(|| Ok(0))).and_explored(explore)
+}
+
+/// What the explorer found, where the claim holds of the program whose panics show `file`.
+pub fn holds(lab: &Lab, claim: &Claim, file: &Path) -> Result<Explored, Failure> {
+    let of = Invocation {
+        listing: claim.listing.clone(),
+        args: Vec::new(),
+    };
+    let report = lab.explorations.report(&of)?;
+    match rulings::claim(claim, file, &report) {
+        Ruling::Holds(None) => Ok(recorded(&report, Vec::new())),
+        Ruling::Holds(Some(outcome)) => {
+            let witness = lab.explorations.witness(&of, outcome)?;
+            Ok(recorded(&report, vec![witness]))
+        }
+        Ruling::Refuted(outcome) => Err(Failure::of(format!(
+            "{} ; une exécution qui le montre :\n{}",
+            wrong(claim),
+            shown(&of, outcome)
+        ))),
+        Ruling::Absent => Err(Failure::of(format!(
+            "{} ; aucun ordonnancement ne le fait (exploration exhaustive, exécutions : {})",
+            wrong(claim),
+            report.executions
+        ))),
+        Ruling::Open => Err(Failure::of(open(claim, &report))),
+    }
+}
+
+/// « il est faux que « list-race » ne panique jamais ».
+fn wrong(claim: &Claim) -> String {
+    format!("faux : « {} » {}", claim.listing, claim.verb_phrase())
+}
+
+fn open(claim: &Claim, report: &Report) -> String {
+    let said = format!("« {} » {}", claim.listing, claim.verb_phrase());
+    match claim.modality {
+        Modality::May => format!(
+            "{said} : aucune des exécutions essayées ne le fait ({})",
+            bounded(report)
+        ),
+        Modality::Never | Modality::Always => format!(
+            "{said} : rien ne le prouve, car « toujours » et « jamais » demandent toutes les exécutions ({})\n\
+             remède : moins de fils ou moins de valeurs dans ce listing, ou dites-le par un bloc outcomes",
+            bounded(report)
+        ),
+    }
+}
+
+fn unmeasured(lab: &Arc<Lab>, chapter: &Chapter, item: &Item) -> Trial {
+    let place = chapter.place(item);
+    let refuse = move || Err(Failure::of(format!("{place} : {NOT_YET}")));
+    Trial::of(&lab.course, chapter, item, Kind::Measure, Box::new(refuse))
+}
+
 const NOT_YET: &str =
-    "rien ne sait encore vérifier cette phrase ; remède : dites-le par un bloc outcomes ou console";
+    "rien ne sait encore vérifier une mesure ; remède : dites-le par un bloc outcomes ou console";

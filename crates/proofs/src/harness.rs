@@ -5,9 +5,12 @@ use crate::processes::end_on_signal;
 use crate::run::Limits;
 use crate::{Promise, lock, worker};
 use course::Course;
+use course::verdict::{Explored, Verdicts};
+use explored::Program;
 use libtest_mimic::{Arguments, Failed, Trial as Test};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Tests at once: trials mostly wait for programs that sleep.
 const THREADS: usize = 32;
@@ -17,6 +20,16 @@ pub fn prove(
     root: &str,
     promises: &[Promise],
     more: impl FnOnce(&Course) -> Vec<Test>,
+) -> ExitCode {
+    prove_with(root, promises, Vec::new(), |lab| more(&lab.course))
+}
+
+/// The same, with `programs` that the explorer is to know besides the listings.
+pub fn prove_with(
+    root: &str,
+    promises: &[Promise],
+    programs: Vec<Program>,
+    more: impl FnOnce(&Arc<Lab>) -> Vec<Test>,
 ) -> ExitCode {
     worker::take_role();
     let mut arguments = Arguments::from_args();
@@ -36,17 +49,40 @@ pub fn prove(
             return ExitCode::FAILURE;
         }
     };
-    let mut tests = more(&course);
-    let lab = Lab::new(course, Limits::default());
-    tests.extend(promises.iter().flat_map(|promise| promise(&lab)).map(test));
+    let lab = Lab::with(course, Limits::default(), programs);
+    let mut tests = more(&lab);
+    let trials = promises.iter().flat_map(|promise| promise(&lab));
+    tests.extend(trials.map(|trial| test(&lab, trial)));
     libtest_mimic::run(&arguments, tests).exit_code()
 }
 
-fn test(trial: crate::Trial) -> Test {
-    let name = trial.name();
+fn test(lab: &Arc<Lab>, trial: crate::Trial) -> Test {
+    let (name, lab) = (trial.name(), Arc::clone(lab));
     Test::test(name, move || {
-        (trial.prove)()
-            .map(drop)
-            .map_err(|failure| Failed::from(failure.detail))
+        let proved = trial
+            .prove(None)
+            .map_err(|failure| Failed::from(failure.detail))?;
+        as_recorded(&lab.course.verdicts, &trial, proved.explored.as_ref())
     })
+}
+
+/// The page shows what was recorded: what is found now must be the same. A search that is not exhaustive may have run
+/// out of time, on one machine earlier than on another.
+fn as_recorded(
+    verdicts: &Verdicts,
+    trial: &crate::Trial,
+    found: Option<&Explored>,
+) -> Result<(), Failed> {
+    let verdict = verdicts.of(trial.kind, &trial.inputs);
+    let recorded = verdict.and_then(|verdict| verdict.explored.as_ref());
+    let (Some(recorded), Some(found)) = (recorded, found) else {
+        return Ok(());
+    };
+    if recorded == found || !(recorded.exhaustive || found.exhaustive) {
+        return Ok(());
+    }
+    Err(Failed::from(format!(
+        "verdicts.toml ne dit pas ce que l'explorateur trouve\n--- verdicts.toml\n{recorded:?}\n--- trouvé\n{found:?}\n\
+         remède : cargo run -- check --all"
+    )))
 }

@@ -1,19 +1,24 @@
 //! What all proofs of one run share: the course, the built examples, the runs already made.
 
 use crate::examples::{self, Examples};
+use crate::explorations::Explorations;
 use crate::run::{self, End, Limits, Run, describe};
 use crate::seats::Seats;
 use crate::trial::Failure;
 use course::verdict::SAMPLE;
 use course::{Course, Invocation};
+use explored::Program;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 /// Programs at once.
 const SEATS: usize = 256;
 
-type Samples = Mutex<HashMap<(Invocation, bool), Arc<OnceLock<Result<Vec<Run>, Failure>>>>>;
+/// What is run, whether its outputs are merged, and for how long.
+type Sampled = (Invocation, bool, Duration);
+type Samples = Mutex<HashMap<Sampled, Arc<OnceLock<Result<Vec<Run>, Failure>>>>>;
 
 /// The place where the course is put to the test.
 pub struct Lab {
@@ -21,6 +26,8 @@ pub struct Lab {
     pub course: Course,
     /// What a program may use.
     pub limits: Limits,
+    /// What the explorer says.
+    pub explorations: Explorations,
     examples: OnceLock<Result<Examples, String>>,
     samples: Samples,
     seats: Seats,
@@ -29,7 +36,13 @@ pub struct Lab {
 impl Lab {
     /// A lab for `course`; nothing is built before it is needed.
     pub fn new(course: Course, limits: Limits) -> Arc<Self> {
+        Self::with(course, limits, Vec::new())
+    }
+
+    /// The same, in which `more` programs can be explored, too.
+    pub fn with(course: Course, limits: Limits, more: Vec<Program>) -> Arc<Self> {
         Arc::new(Lab {
+            explorations: Explorations::new(&course, more),
             course,
             limits,
             examples: OnceLock::new(),
@@ -74,11 +87,16 @@ impl Lab {
     }
 
     /// One real run.
-    pub fn run(&self, invocation: &Invocation, merged: bool) -> Result<Run, Failure> {
+    pub fn run(
+        &self,
+        invocation: &Invocation,
+        merged: bool,
+        limits: &Limits,
+    ) -> Result<Run, Failure> {
         let path = self.executable(&invocation.listing)?;
         let program = run::example(path, &invocation.args, &self.course.root);
         let _seat = self.seats.take();
-        run::run(&program, merged, &self.limits).map_err(|error| {
+        run::run(&program, merged, limits).map_err(|error| {
             Failure::of(format!(
                 "« {} » ne se lance pas : {error}",
                 invocation.listing
@@ -92,10 +110,11 @@ impl Lab {
         invocation: &Invocation,
         merged: bool,
         count: usize,
+        limits: &Limits,
     ) -> Result<Vec<Run>, Failure> {
         std::thread::scope(|scope| {
             let runs: Vec<_> = (0..count)
-                .map(|_| scope.spawn(|| self.run(invocation, merged)))
+                .map(|_| scope.spawn(|| self.run(invocation, merged, limits)))
                 .collect();
             runs.into_iter()
                 .map(|run| run.join().expect("a run does not panic"))
@@ -104,12 +123,18 @@ impl Lab {
     }
 
     /// [`SAMPLE`] real runs, made once for all who ask.
-    pub fn sample(&self, invocation: &Invocation, merged: bool) -> Result<Vec<Run>, Failure> {
+    pub fn sample(
+        &self,
+        invocation: &Invocation,
+        merged: bool,
+        limits: &Limits,
+    ) -> Result<Vec<Run>, Failure> {
         let mut samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
-        let sample = Arc::clone(samples.entry((invocation.clone(), merged)).or_default());
+        let key = (invocation.clone(), merged, limits.time);
+        let sample = Arc::clone(samples.entry(key).or_default());
         drop(samples);
         sample
-            .get_or_init(|| self.runs(invocation, merged, SAMPLE))
+            .get_or_init(|| self.runs(invocation, merged, SAMPLE, limits))
             .clone()
     }
 
@@ -119,7 +144,7 @@ impl Lab {
             listing: listing.to_owned(),
             args: Vec::new(),
         };
-        let run = self.run(&invocation, false)?;
+        let run = self.run(&invocation, false, &self.limits)?;
         match run.end {
             End::Exited(_) => Ok(()),
             end => Err(Failure::of(format!(

@@ -14,7 +14,9 @@ pub mod claims;
 mod compare;
 pub mod compile_fail;
 pub mod completeness;
+mod ends;
 mod examples;
+mod explorations;
 pub mod harness;
 mod lab;
 mod lock;
@@ -23,18 +25,22 @@ pub mod outcomes;
 mod processes;
 mod repair;
 mod report;
+mod rulings;
 mod run;
 mod seats;
 pub mod sessions;
 pub mod skeptic;
+pub mod stress;
 mod terminal;
 pub mod transcripts;
 mod trial;
+pub mod variants;
+mod witness;
 pub mod worker;
 
 pub use lab::Lab;
 pub use run::Limits;
-pub use trial::{Failure, Finding, Status, Trial};
+pub use trial::{Failure, Finding, Proved, Status, Trial};
 
 use std::sync::Arc;
 

@@ -23,9 +23,9 @@ impl Memory {
         }
     }
 
-    /// How many executions proved this, if they did on these inputs.
-    pub fn recalls(&self, kind: Kind, inputs: &str) -> Option<usize> {
-        self.proved.executions(kind, inputs)
+    /// What proved this, if anything did on these inputs.
+    pub fn recalls(&self, kind: Kind, inputs: &str) -> Option<&Verdict> {
+        self.proved.of(kind, inputs)
     }
 
     /// Remembers `proved` in place of all else.

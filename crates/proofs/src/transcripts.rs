@@ -1,12 +1,16 @@
-//! *Transcripts*: a console block is what the real command really prints, with its exit status.
+//! *Transcripts*: a console block is what the real command really prints, with its exit status; and, unless it says that
+//! it speaks of real runs only, what it prints under every schedule, or under one.
 
 use crate::compare::{Difference, difference};
+use crate::explorations::{bounded, recorded, shown, together};
 use crate::lab::Lab;
 use crate::repair::Repair;
+use crate::rulings;
 use crate::run::{End, Run, describe};
-use crate::trial::{Failure, Trial};
-use course::verdict::{Kind, REPEATS, SAMPLE};
+use crate::trial::{Failure, Proof, Trial};
+use course::verdict::{Explored, Kind, REPEATS};
 use course::{Chapter, Item, Mode, Step, Transcript, What};
+use explored::{Outcome, Report};
 use std::sync::Arc;
 
 /// A trial for each console block that nobody types in.
@@ -25,19 +29,19 @@ pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
 }
 
 fn trial(lab: &Arc<Lab>, chapter: &Chapter, item: &Item, transcript: &Transcript) -> Trial {
-    let block = Block::of(chapter, item, transcript);
-    let held = Arc::clone(lab);
-    let prove = move || match block.transcript.mode {
-        Mode::Possible => possible(&held, &block),
-        _ => always(&held, &block),
+    let block = Arc::new(Block::of(chapter, item, transcript));
+    let (held, said) = (Arc::clone(lab), Arc::clone(&block));
+    let real: Proof<usize> = match transcript.mode {
+        Mode::Possible => Box::new(|| Ok(0)),
+        _ => Box::new(move || always(&held, &said)),
     };
-    Trial::of(
-        &lab.course,
-        chapter,
-        item,
-        Kind::Transcript,
-        Box::new(prove),
-    )
+    let trial = Trial::of(&lab.course, chapter, item, Kind::Transcript, real);
+    let held = Arc::clone(lab);
+    match transcript.mode {
+        Mode::Always => trial.and_explored(Box::new(move || whatever_the_schedule(&held, &block))),
+        Mode::Possible => trial.and_explored(Box::new(move || under_some_schedule(&held, &block))),
+        Mode::Native | Mode::Session => trial,
+    }
 }
 
 /// A console block and where its content stands.
@@ -107,7 +111,12 @@ impl Block {
 /// Every run prints what the block says.
 fn always(lab: &Lab, block: &Block) -> Result<usize, Failure> {
     for (index, step) in block.transcript.steps.iter().enumerate() {
-        let runs = lab.runs(&step.invocation, block.transcript.stderr, REPEATS)?;
+        let runs = lab.runs(
+            &step.invocation,
+            block.transcript.stderr,
+            REPEATS,
+            &lab.limits,
+        )?;
         for run in &runs {
             ends_as_said(lab, block, step, run)?;
         }
@@ -133,9 +142,12 @@ fn ended(output: &str) -> String {
 
 /// An output that has a wildcard of its own would, once in the text, stand for anything.
 fn wild(said: &str, output: &str) -> Option<&'static str> {
-    let has = |text: &str| text.contains("[..]") || text.lines().any(|line| line == "...");
-    (has(output) && !has(said))
+    (has_wildcards(output) && !has_wildcards(said))
         .then_some("cette sortie contient « ... » ou « [..] », qui remplaceraient n'importe quoi")
+}
+
+fn has_wildcards(text: &str) -> bool {
+    text.contains("[..]") || text.lines().any(|line| line == "...")
 }
 
 /// The exit status is the one in the text: a program that fails repairs nothing.
@@ -173,31 +185,84 @@ fn same_every_time(block: &Block, step: &Step, runs: &[Run]) -> Result<(), Failu
     )))
 }
 
-/// At least one run in ten prints what the block says.
-fn possible(lab: &Lab, block: &Block) -> Result<usize, Failure> {
-    let step = &block.transcript.steps[0];
-    let runs = lab.sample(&step.invocation, block.transcript.stderr)?;
-    let fits = |run: &&Run| {
-        run.end == End::Exited(step.status)
-            && difference(&block.place, &step.output, &ended(&run.stdout)).is_none()
-    };
-    let seen = runs.iter().filter(fits).count();
-    if seen * 10 >= runs.len() {
-        return Ok(SAMPLE);
-    }
-    Err(Failure::of(format!(
-        "{} : cette sortie de « {} » est venue {seen} fois sur {} (il en faut au moins une sur dix) ; la plus fréquente :\n{}",
-        block.place,
-        step.invocation.listing,
-        runs.len(),
-        most_frequent(&runs)
-    )))
+/// Every execution under the explorer prints what the block says, and ends so.
+fn whatever_the_schedule(lab: &Lab, block: &Block) -> Result<Explored, Failure> {
+    let steps = block.transcript.steps.iter();
+    let explored = steps.map(|step| {
+        let report = lab.explorations.report(&step.invocation)?;
+        let otherwise = report
+            .outcomes
+            .iter()
+            .find(|outcome| !fits(block, step, outcome));
+        match otherwise {
+            None => Ok(recorded(&report, Vec::new())),
+            Some(outcome) => Err(Failure::of(format!(
+                "{} : « {} » n'affiche pas toujours cela ; une autre exécution :\n{}\n\
+                 remède : un bloc « console,possible » ou « outcomes »",
+                block.place,
+                step.invocation.listing,
+                shown(&step.invocation, outcome)
+            ))),
+        }
+    });
+    Ok(together(explored.collect::<Result<_, _>>()?))
 }
 
-fn most_frequent(runs: &[Run]) -> &str {
-    let count = |text: &str| runs.iter().filter(|run| run.stdout == text).count();
-    runs.iter()
-        .map(|run| run.stdout.as_str())
-        .max_by_key(|text| count(text))
-        .unwrap_or_default()
+/// Some execution under the explorer does.
+fn under_some_schedule(lab: &Lab, block: &Block) -> Result<Explored, Failure> {
+    let step = &block.transcript.steps[0];
+    let of = &step.invocation;
+    let whole = || lab.explorations.report(of);
+    let mut report = match can_be_aimed_at(block, step) {
+        true => lab.explorations.aimed(of, &step.output)?,
+        false => whole()?,
+    };
+    // It may end its last line differently, or end otherwise than the first execution that prints this.
+    if !report
+        .outcomes
+        .iter()
+        .any(|outcome| fits(block, step, outcome))
+    {
+        report = whole()?;
+    }
+    match report
+        .outcomes
+        .iter()
+        .find(|outcome| fits(block, step, outcome))
+    {
+        Some(outcome) => Ok(recorded(
+            &report,
+            vec![lab.explorations.witness(of, outcome)?],
+        )),
+        None => Err(Failure::of(not_found(block, step, &report))),
+    }
+}
+
+/// The explorer aims at the whole of standard output, to the letter.
+fn can_be_aimed_at(block: &Block, step: &Step) -> bool {
+    !block.transcript.stderr && !has_wildcards(&step.output)
+}
+
+fn not_found(block: &Block, step: &Step, report: &Report) -> String {
+    let (place, name) = (&block.place, &step.invocation.listing);
+    let why = match report.exhaustive {
+        true => "quel que soit l'ordonnancement".to_owned(),
+        false => bounded(report),
+    };
+    let other = report.outcomes.first().map_or(String::new(), |outcome| {
+        format!(
+            " ; une issue possible :\n{}",
+            shown(&step.invocation, outcome)
+        )
+    });
+    format!("{place} : « {name} » n'affiche jamais cela ({why}){other}")
+}
+
+/// Whether an execution prints what the block says, and ends with its status.
+fn fits(block: &Block, step: &Step, outcome: &Outcome) -> bool {
+    outcome.status == Some(step.status)
+        && match block.transcript.stderr {
+            false => difference(&block.place, &step.output, &ended(&outcome.stdout)).is_none(),
+            true => rulings::shows(&step.output, outcome),
+        }
 }

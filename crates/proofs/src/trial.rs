@@ -1,7 +1,7 @@
 //! One promise about one place in the text, how it is put to the test, and what was found.
 
 use crate::repair::Repair;
-use course::verdict::Kind;
+use course::verdict::{Explored, Kind, Verdict};
 use course::{Chapter, Course, Item};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -25,8 +25,17 @@ impl Failure {
     }
 }
 
-/// Puts a promise to the test and counts the executions that kept it.
-pub type Proof = Box<dyn Fn() -> Result<usize, Failure> + Send + Sync>;
+/// Puts a promise to the test.
+pub type Proof<T> = Box<dyn Fn() -> Result<T, Failure> + Send + Sync>;
+
+/// What stands behind a promise that was kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proved {
+    /// Real executions (or compilations) that kept it.
+    pub executions: usize,
+    /// What the explorer found, where it speaks of every schedule.
+    pub explored: Option<Explored>,
+}
 
 /// A promise that can be put to the test.
 pub struct Trial {
@@ -42,13 +51,21 @@ pub struct Trial {
     pub line: usize,
     /// The hash of everything that the result depends on.
     pub inputs: String,
-    /// The test.
-    pub prove: Proof,
+    /// The test by real executions, which counts them.
+    pub real: Proof<usize>,
+    /// The test by the explorer, where it speaks of every schedule.
+    pub explored: Option<Proof<Explored>>,
 }
 
 impl Trial {
-    /// The trial of an item of the text.
-    pub fn of(course: &Course, chapter: &Chapter, item: &Item, kind: Kind, prove: Proof) -> Self {
+    /// The trial of an item of the text, by real executions.
+    pub fn of(
+        course: &Course,
+        chapter: &Chapter,
+        item: &Item,
+        kind: Kind,
+        real: Proof<usize>,
+    ) -> Self {
         Trial {
             kind,
             chapter: chapter.slug.clone(),
@@ -56,7 +73,39 @@ impl Trial {
             file: chapter.file.clone(),
             line: item.line,
             inputs: course.inputs(chapter, item),
-            prove,
+            real,
+            explored: None,
+        }
+    }
+
+    /// The same, by the explorer too.
+    pub fn and_explored(mut self, explored: Proof<Explored>) -> Self {
+        self.explored = Some(explored);
+        self
+    }
+
+    /// Puts the promise to the test; what the explorer found on the same inputs need not be found again.
+    pub fn prove(&self, recalled: Option<&Explored>) -> Result<Proved, Failure> {
+        let executions = (self.real)()?;
+        let explored = match (&self.explored, recalled) {
+            (None, _) => None,
+            (Some(_), Some(recalled)) => Some(recalled.clone()),
+            (Some(explore), None) => Some(explore()?),
+        };
+        Ok(Proved {
+            executions,
+            explored,
+        })
+    }
+
+    /// What was proved of it, to be recorded.
+    pub fn verdict(&self, proved: Proved) -> Verdict {
+        Verdict {
+            listing: self.listing.clone(),
+            kind: self.kind,
+            inputs: self.inputs.clone(),
+            executions: proved.executions,
+            explored: proved.explored,
         }
     }
 
