@@ -11,8 +11,8 @@ fn main() -> ExitCode {
         let explored = stress::explored(&lab.course);
         let tests = explored.into_iter().map(|invocation| {
             let lab = Arc::clone(lab);
-            let name = [&[invocation.listing.clone()], invocation.args.as_slice()].concat();
-            Trial::test(name.join(" "), move || {
+            let name = format!("{} {}", invocation.listing, invocation.args.join(" "));
+            Trial::test(name.trim_end().to_owned(), move || {
                 stress::holds(&lab, &invocation).map_err(Failed::from)
             })
         });

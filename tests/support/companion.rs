@@ -1,7 +1,7 @@
 //! A repository to try the companion in, and what a reader and a browser do with it.
 
 use course::Course;
-use course::verdict::{REPEATS, Verdict, Verdicts};
+use course::verdict::{Explored, REPEATS, Verdict, Verdicts};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -63,6 +63,11 @@ impl Fixture {
                 kind: course.kind(item)?,
                 inputs: course.inputs(chapter, item),
                 executions: REPEATS,
+                explored: Some(Explored {
+                    executions: 1,
+                    exhaustive: true,
+                    ..Explored::default()
+                }),
             })
         });
         self.write(
