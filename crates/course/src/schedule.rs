@@ -8,6 +8,9 @@ use crate::outcomes::Outcomes;
 use crate::typography;
 use crate::verdict::{Taken, Verdict, Witness};
 
+/// What stands before an operation that a thread waits for in the end.
+pub const WAITS: &str = "attend ";
+
 /// A folded table for each witness of a verdict.
 pub fn witnesses(course: &Course, chapter: &Chapter, item: &Item, verdict: &Verdict) -> String {
     let explored = verdict.explored.iter();
@@ -97,11 +100,7 @@ impl Seen<'_> {
 
     /// « 14 lock mutex 1 », and what it printed below.
     fn cell(&self, step: &Taken) -> String {
-        let mut parts = vec![self.line(step.line)];
-        parts.push(format!(
-            "<code class=\"nohighlight\">{}</code>",
-            escape(&step.operation)
-        ));
+        let mut parts = vec![self.line(step.line), operation(&step.operation)];
         if !step.object.is_empty() {
             parts.push(format!(
                 "<span class=\"object\">{}</span>",
@@ -110,7 +109,11 @@ impl Seen<'_> {
         }
         if !step.printed.is_empty() {
             let lines: Vec<String> = step.printed.lines().map(escape).collect();
-            parts.push(format!("<samp>{}</samp>", lines.join("<br>")));
+            let class = match step.operation.as_str() {
+                "panic" => " class=\"fails\"",
+                _ => "",
+            };
+            parts.push(format!("<samp{class}>{}</samp>", lines.join("<br>")));
         }
         parts.join(" ")
     }
@@ -137,6 +140,15 @@ impl Seen<'_> {
             "cargo run -- explore {} --replay \"{}\"{args}",
             self.listing.name, witness.schedule
         )
+    }
+}
+
+/// An operation; in the end, some threads wait for one that they cannot do.
+fn operation(text: &str) -> String {
+    let code = |text| format!("<code class=\"nohighlight\">{}</code>", escape(text));
+    match text.strip_prefix(WAITS) {
+        Some(operation) => format!("<span class=\"waits\">{WAITS}</span>{}", code(operation)),
+        None => code(text),
     }
 }
 

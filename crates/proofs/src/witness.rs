@@ -1,6 +1,7 @@
 //! An execution as the page shows it: threads by the names that the book gives them, objects by small numbers.
 
 use crate::ends;
+use course::WAITS;
 use course::verdict::{Taken, Witness};
 use explored::{Outcome, Replay, Step};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ pub fn of(replay: &Replay) -> Witness {
         line: step.line,
         operation: step.operation.clone(),
         object: objects.name(&step.object),
-        printed: format!("{}{}", step.stdout, step.stderr.trim_start()),
+        printed: printed(step),
     };
     Witness {
         outcome: ends::of_outcome(&replay.outcome).unwrap_or_else(|reason| vec![reason]),
@@ -29,11 +30,28 @@ pub fn of(replay: &Replay) -> Witness {
     }
 }
 
+/// What a step printed, without the end of its last line; of a panic, its message alone.
+fn printed(step: &Step) -> String {
+    let all = format!("{}{}", step.stdout, step.stderr);
+    let lines = all.trim_matches('\n').lines();
+    let told = |line: &&str| step.operation != PANIC || !is_frame(line);
+    lines.filter(told).collect::<Vec<_>>().join("\n")
+}
+
+/// The operation of a thread that panics.
+const PANIC: &str = "panic";
+
+/// What a terminal shows around the message of a panic.
+fn is_frame(line: &str) -> bool {
+    (line.starts_with("thread '") && line.contains("' panicked at "))
+        || line.starts_with("note: run with `RUST_BACKTRACE")
+}
+
 /// What the threads that are left wait for, as last steps that are not taken.
 fn waiting(outcome: &Outcome) -> Vec<Step> {
     let step = |waiting: &explored::Waiting| Step {
         thread: waiting.thread.clone(),
-        operation: format!("attend {}", waiting.operation),
+        operation: format!("{WAITS}{}", waiting.operation),
         object: waiting.object.clone(),
         file: waiting.file.clone(),
         line: waiting.line,
@@ -136,6 +154,10 @@ mod tests {
             step("main", "lock", "mutex 0#1", ""),
             step("0.1", "lock", "mutex 0#2", ""),
             step("ouvrier", "join", "", ""),
+            Step {
+                stderr: "\nthread 'ouvrier' panicked at a.rs:7:5:\nnon\nnote: run with `RUST_BACKTRACE=1`…\n".into(),
+                ..step("ouvrier", "panic", "", "")
+            },
         ];
         let witness = of(&Replay { outcome, steps });
         assert_eq!(witness.threads, ["fil principal", "fil 1", "ouvrier"]);
@@ -151,10 +173,12 @@ mod tests {
                 (0, "lock", "mutex 1"),
                 (1, "lock", "mutex 2"),
                 (2, "join", ""),
+                (2, "panic", ""),
                 (1, "attend lock", "mutex 1"),
             ]
         );
         assert_eq!(witness.outcome, ["deadlocked"]);
-        assert_eq!(witness.steps[0].printed, "un\n");
+        assert_eq!(witness.steps[0].printed, "un");
+        assert_eq!(witness.steps[4].printed, "non");
     }
 }
