@@ -8,7 +8,7 @@ use support::{Checked, Repository};
 
 const HELLO: &str = "fn main() {\n    println!(\"bonjour\");\n}";
 const SHOWN: &str =
-    "# Un\n\n{{#listing hello}}\n\n```console\n$ cargo run --example hello\nbonjour\n```\n";
+    "# Un\n\n{{#listing hello}}\n\n```console,native\n$ cargo run --example hello\nbonjour\n```\n";
 
 /// What `check` says of a course with one listing, `hello`, whose chapter is this text.
 fn check(name: &str, text: &str) -> Checked {
@@ -194,8 +194,54 @@ fn a_claim_with_a_verb_that_does_not_exist() {
 }
 
 #[test]
-fn a_claim_that_nothing_can_prove_yet_fails() {
-    let text = format!("{SHOWN}\n{{{{#claim hello never panics}}}}\n");
+fn a_claim_about_a_listing_that_does_not_exist() {
+    let checked = check(
+        "claimed",
+        &format!("{SHOWN}\n{{{{#claim hallo may panic}}}}\n"),
+    );
+    told(
+        &checked,
+        "le listing « hallo » n'existe pas",
+        "book/un.md:10",
+        "« hello »",
+    );
+}
+
+#[test]
+fn a_claim_about_a_line_that_does_not_exist() {
+    let text = format!("{SHOWN}\n{{{{#claim hello may panic at line 99}}}}\n");
+    told(
+        &check("claimed-line", &text),
+        "« hello » n'a pas de ligne 99",
+        "book/un.md:10",
+        "légende",
+    );
+}
+
+#[test]
+fn a_claim_about_a_listing_that_does_not_compile() {
+    let text = format!("{SHOWN}\n{{{{#listing moved}}}}\n\n{{{{#claim moved never panics}}}}\n");
+    let repository = Repository::new("claimed-refusal").chapter("un", &text);
+    let checked = repository
+        .example("un", "hello", HELLO)
+        .refused(
+            "un",
+            "moved",
+            "fn main() {\n    let x: u8 = true;\n}",
+            "error",
+        )
+        .check(&[]);
+    told(
+        &checked,
+        "« moved » ne compile pas",
+        "book/un.md:12",
+        "retirez",
+    );
+}
+
+#[test]
+fn a_measure_that_nothing_can_prove_yet_fails() {
+    let text = format!("{SHOWN}\n{{{{#measure two-cores}}}}\n");
     let repository = Repository::new("unproved")
         .chapter("un", &text)
         .example("un", "hello", HELLO);
@@ -203,7 +249,7 @@ fn a_claim_that_nothing_can_prove_yet_fails() {
     assert_eq!(checked.code, Some(1));
     assert!(
         checked
-            .failure("claim", "hello")
+            .failure("measure", "bloc")
             .contains("rien ne sait encore vérifier")
     );
 }

@@ -18,7 +18,7 @@ pub fn sentence(course: &Course, chapter: &Chapter, item: &Item, figure: Option<
     if course.kind(item).is_none() {
         return String::new();
     }
-    let subject = subject(course, item, figure);
+    let subject = subject(course, chapter, item, figure);
     match course.evidence(chapter, item) {
         Some(verdict) => {
             let said = paragraph("evidence", &proved(course, item, verdict, &subject));
@@ -110,13 +110,16 @@ fn said(claim: &Claim, subject: &str) -> String {
 }
 
 /// The listing that a claim speaks of, with a link to it, unless it stands right above.
-fn subject(course: &Course, item: &Item, figure: Option<&str>) -> String {
+fn subject(course: &Course, chapter: &Chapter, item: &Item, figure: Option<&str>) -> String {
     let (What::Claim(claim), false) = (&item.what, item.what.listing() == figure) else {
         return String::new();
     };
     let name = &claim.listing;
     let number = course.number(name).unwrap_or_default();
-    format!("Le listing {number} (<code>{name}</code>)")
+    match chapter.shows_whole(name) {
+        true => format!("Le <a href=\"#listing-{name}\">listing {number}</a>"),
+        false => format!("Le listing {number}, <code>{name}</code>,"),
+    }
 }
 
 fn capitalized(text: &str) -> String {
@@ -160,7 +163,7 @@ fn why(explored: &Explored) -> String {
     }
     let seed = explored
         .seed
-        .map_or(String::new(), |seed| format!(" (graine {seed})"));
+        .map_or(String::new(), |seed| format!(" (tirage de graine {seed})"));
     format!("il y en a davantage{seed}")
 }
 
@@ -278,6 +281,6 @@ mod tests {
         assert!(always(&some, 10).ends_with("le programme lit l'heure."));
         let mut some = explored(5, false);
         some.seed = Some(3);
-        assert!(always(&some, 10).ends_with("il y en a davantage (graine 3)."));
+        assert!(always(&some, 10).ends_with("il y en a davantage (tirage de graine 3)."));
     }
 }

@@ -6,7 +6,7 @@ use crate::trial::Failure;
 use crate::{ends, witness};
 use course::verdict::{Explored, Witness};
 use course::{Course, Invocation, Role};
-use explored::{Ask, Limits, Outcome, Program, Report, Trouble, Workshop};
+use explored::{Ask, Limits, Outcome, Program, Replay, Report, Trouble, Workshop};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::available_parallelism;
@@ -72,19 +72,25 @@ impl Explorations {
     fn workshop(&self) -> Result<&Workshop, Failure> {
         let workshop = self.workshop.get_or_init(|| {
             let workshop = Workshop::new(&self.root, &self.programs);
-            let built = workshop.and_then(|workshop| workshop.build().map(drop).map(|()| workshop));
-            built.map_err(|error| format!("{error:#}"))
+            let built = workshop.build().map(drop);
+            built
+                .map(|()| workshop)
+                .map_err(|error| format!("{error:#}"))
         });
         workshop.as_ref().map_err(Failure::of)
     }
 
-    /// The steps that lead to an outcome.
+    /// The steps that lead to an outcome, for the page.
     pub fn witness(&self, of: &Invocation, outcome: &Outcome) -> Result<Witness, Failure> {
+        Ok(witness::of(&self.replay(of, outcome)?))
+    }
+
+    /// The execution that ends in this outcome, again.
+    pub fn replay(&self, of: &Invocation, outcome: &Outcome) -> Result<Replay, Failure> {
         let workshop = self.workshop()?;
-        let replay = workshop
+        workshop
             .replay(&of.listing, &ask(of), &outcome.schedule, &Limits::default())
-            .map_err(|trouble| failure(of, trouble))?;
-        Ok(witness::of(&replay))
+            .map_err(|trouble| failure(of, trouble))
     }
 
     /// A witness for each of some outcomes, if they are not too many to be read.

@@ -2,8 +2,8 @@
 
 use crate::ends;
 use course::{Claim, Event, Modality, Outcomes};
-use explored::{End, Outcome, Report};
-use std::collections::BTreeSet;
+use explored::{End, Outcome, Replay, Report};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What a report says of a statement.
@@ -125,11 +125,27 @@ pub fn one_that_ends<'a>(report: &'a Report, lines: &[String]) -> Option<&'a Out
 /// Whether a terminal could show this text, given what went to standard output and what to standard error: the explorer
 /// does not tell their order, real executions do.
 pub fn shows(text: &str, outcome: &Outcome) -> bool {
+    mixes(text, &[&outcome.stdout, &outcome.stderr])
+}
+
+/// Whether it could show this text in this very execution: besides, each thread writes in its own order.
+pub fn shows_in_order(text: &str, replay: &Replay) -> bool {
+    let mut written: BTreeMap<&str, String> = BTreeMap::new();
+    for step in &replay.steps {
+        let text = written.entry(&step.thread).or_default();
+        *text += &step.stdout;
+        *text += &step.stderr;
+    }
+    let threads: Vec<&str> = written.values().map(String::as_str).collect();
+    shows(text, &replay.outcome) && mixes(text, &threads)
+}
+
+/// Whether a text mixes the lines of others, and keeps the order of each.
+fn mixes(text: &str, parts: &[&str]) -> bool {
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-    let groups = vec![lines(&outcome.stdout), lines(&outcome.stderr)];
     let mixed = Outcomes {
         listing: String::new(),
-        groups,
+        groups: parts.iter().map(|part| lines(part)).collect(),
         merge: true,
     };
     mixed.contains(&lines(text))
@@ -321,5 +337,38 @@ mod tests {
         assert!(shows("e1\no1\ne2\n", &ended));
         assert!(!shows("e2\no1\ne1\n", &ended));
         assert!(!shows("e1\ne2\n", &ended));
+    }
+
+    #[test]
+    fn a_thread_writes_in_its_own_order_whichever_the_output() {
+        let step = |thread: &str, stdout: &str, stderr: &str| explored::Step {
+            thread: thread.into(),
+            operation: "print".into(),
+            object: String::new(),
+            file: FILE.into(),
+            line: 1,
+            stdout: stdout.into(),
+            stderr: stderr.into(),
+        };
+        let outcome = Outcome {
+            stderr: "e\n".into(),
+            ..outcome(End::Finished, "a1\na2\nb\n")
+        };
+        let steps = vec![
+            step("a", "a1\n", ""),
+            step("a", "", "e\n"),
+            step("a", "a2\n", ""),
+            step("b", "b\n", ""),
+        ];
+        let replay = Replay { outcome, steps };
+        assert!(shows_in_order("a1\ne\na2\nb\n", &replay));
+        assert!(
+            !shows_in_order("e\na1\na2\nb\n", &replay),
+            "the panic comes between"
+        );
+        assert!(
+            !shows_in_order("a1\ne\nb\na2\n", &replay),
+            "another outcome"
+        );
     }
 }

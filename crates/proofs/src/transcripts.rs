@@ -8,6 +8,7 @@ use crate::repair::Repair;
 use crate::rulings;
 use crate::run::{End, Run, describe};
 use crate::trial::{Failure, Proof, Trial};
+use crate::witness;
 use course::verdict::{Explored, Kind, REPEATS};
 use course::{Chapter, Item, Mode, Step, Transcript, What};
 use explored::{Outcome, Report};
@@ -225,17 +226,17 @@ fn under_some_schedule(lab: &Lab, block: &Block) -> Result<Explored, Failure> {
     {
         report = whole()?;
     }
-    match report
+    for outcome in report
         .outcomes
         .iter()
-        .find(|outcome| fits(block, step, outcome))
+        .filter(|outcome| fits(block, step, outcome))
     {
-        Some(outcome) => Ok(recorded(
-            &report,
-            vec![lab.explorations.witness(of, outcome)?],
-        )),
-        None => Err(Failure::of(not_found(block, step, &report))),
+        let replay = lab.explorations.replay(of, outcome)?;
+        if !block.transcript.stderr || rulings::shows_in_order(&step.output, &replay) {
+            return Ok(recorded(&report, vec![witness::of(&replay)]));
+        }
     }
+    Err(Failure::of(not_found(block, step, &report)))
 }
 
 /// The explorer aims at the whole of standard output, to the letter.
