@@ -11,6 +11,9 @@ use crate::verdict::{Taken, Verdict, Witness};
 /// What stands before an operation that a thread waits for in the end.
 pub const WAITS: &str = "attend ";
 
+/// What a thread does last, and what the process does last.
+pub const ENDS: [&str; 2] = ["fin du fil", "fin du programme"];
+
 /// A folded table for each witness of a verdict.
 pub fn witnesses(course: &Course, chapter: &Chapter, item: &Item, verdict: &Verdict) -> String {
     let explored = verdict.explored.iter();
@@ -54,29 +57,30 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn details(&self, witness: &Witness) -> String {
-        let columns: String = witness
-            .threads
-            .iter()
-            .map(|name| {
-                format!(
-                    "<th scope=\"col\">{}</th>",
-                    escape(&typography::label(name))
-                )
-            })
-            .collect();
-        let rows: String = witness
-            .steps
-            .iter()
-            .enumerate()
+        format!(
+            "<details class=\"schedule\">\n<summary>{}</summary>\n<div class=\"steps\" tabindex=\"0\">\n{}</div>\n\
+             <p>{} <code class=\"nohighlight\">{}</code></p>\n</details>",
+            self.summary(witness),
+            self.table(witness),
+            typography::label("Rejouer cet ordonnancement :"),
+            escape(&self.command(witness)),
+        )
+    }
+
+    fn table(&self, witness: &Witness) -> String {
+        let column = |name: &String| {
+            format!(
+                "<th scope=\"col\">{}</th>",
+                escape(&typography::label(name))
+            )
+        };
+        let columns: String = witness.threads.iter().map(column).collect();
+        let steps = witness.steps.iter().enumerate();
+        let rows: String = steps
             .map(|(index, step)| self.row(index + 1, step, witness.threads.len()))
             .collect();
         format!(
-            "<details class=\"schedule\">\n<summary>{}</summary>\n<div class=\"steps\" tabindex=\"0\">\n<table>\n\
-             <thead><tr><th scope=\"col\">étape</th>{columns}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n\
-             <p>{} <code class=\"nohighlight\">{}</code></p>\n</details>",
-            self.summary(witness),
-            typography::label("Rejouer cet ordonnancement :"),
-            escape(&self.command(witness)),
+            "<table>\n<thead><tr><th scope=\"col\">étape</th>{columns}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
         )
     }
 
@@ -115,6 +119,7 @@ impl Seen<'_> {
             };
             parts.push(format!("<samp{class}>{}</samp>", lines.join("<br>")));
         }
+        parts.retain(|part| !part.is_empty());
         parts.join(" ")
     }
 
@@ -127,6 +132,8 @@ impl Seen<'_> {
                 "<a href=\"#{name}.{line}\" title=\"{}\">{line}</a>",
                 escape(text)
             ),
+            // Code that the listing calls, such as what ends a guard.
+            false if line == 0 => String::new(),
             false => line.to_string(),
         }
     }
@@ -148,6 +155,7 @@ fn operation(text: &str) -> String {
     let code = |text| format!("<code class=\"nohighlight\">{}</code>", escape(text));
     match text.strip_prefix(WAITS) {
         Some(operation) => format!("<span class=\"waits\">{WAITS}</span>{}", code(operation)),
+        None if ENDS.contains(&text) => format!("<em>{text}</em>"),
         None => code(text),
     }
 }

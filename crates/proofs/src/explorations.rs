@@ -8,6 +8,7 @@ use course::verdict::{Explored, Witness};
 use course::{Course, Invocation, Role};
 use explored::{Ask, Limits, Outcome, Program, Replay, Report, Trouble, Workshop};
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::available_parallelism;
 
@@ -21,7 +22,7 @@ type Found = Arc<OnceLock<Result<Arc<Report>, Failure>>>;
 /// The explorer, for one course.
 pub struct Explorations {
     programs: Vec<Program>,
-    root: std::path::PathBuf,
+    root: PathBuf,
     workshop: OnceLock<Result<Workshop, String>>,
     found: Mutex<HashMap<(Invocation, Option<String>), Found>>,
     cores: Seats,
@@ -82,7 +83,17 @@ impl Explorations {
 
     /// The steps that lead to an outcome, for the page.
     pub fn witness(&self, of: &Invocation, outcome: &Outcome) -> Result<Witness, Failure> {
-        Ok(witness::of(&self.replay(of, outcome)?))
+        Ok(self.told(of, &self.replay(of, outcome)?))
+    }
+
+    /// An execution, for the page.
+    pub fn told(&self, of: &Invocation, replay: &Replay) -> Witness {
+        let mut programs = self.programs.iter();
+        let program = programs.find(|program| program.name == of.listing);
+        witness::of(
+            replay,
+            program.map_or(Path::new(""), |program| &program.shown),
+        )
     }
 
     /// The execution that ends in this outcome, again.

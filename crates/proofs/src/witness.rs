@@ -1,34 +1,67 @@
 //! An execution as the page shows it: threads by the names that the book gives them, objects by small numbers.
 
 use crate::ends;
-use course::WAITS;
 use course::verdict::{Taken, Witness};
+use course::{ENDS, WAITS};
 use explored::{Outcome, Replay, Step};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-/// The witness that a replay gives.
-pub fn of(replay: &Replay) -> Witness {
+/// The witness that a replay of the program in `file` gives.
+pub fn of(replay: &Replay, file: &Path) -> Witness {
     let waiting = waiting(&replay.outcome);
     let all: Vec<&Step> = replay.steps.iter().chain(&waiting).collect();
-    let threads = in_order(all.iter().map(|step| step.thread.as_str()));
+    let threads = threads(&all);
     let objects = Objects::of(&all);
     let step = |step: &&Step| Taken {
         thread: threads
             .iter()
             .position(|name| *name == step.thread)
             .expect("each step's thread is one of all"),
-        line: step.line,
-        operation: step.operation.clone(),
-        object: objects.name(&step.object),
+        line: if Path::new(&step.file) == file {
+            step.line
+        } else {
+            0
+        },
+        operation: done(&step.operation).to_owned(),
+        object: objects.named(step),
         printed: printed(step),
     };
     Witness {
         outcome: ends::of_outcome(&replay.outcome).unwrap_or_else(|reason| vec![reason]),
         schedule: replay.outcome.schedule.clone(),
         threads: threads.iter().map(|name| called(name)).collect(),
-        steps: all.iter().map(step).collect(),
+        steps: shortened(all.iter().map(step).collect()),
     }
 }
+
+/// Steps at most that anybody reads.
+const STEPS: usize = 200;
+
+fn shortened(mut steps: Vec<Taken>) -> Vec<Taken> {
+    if let Some(next) = steps.get(STEPS) {
+        let more = Taken {
+            thread: next.thread,
+            operation: "…".to_owned(),
+            ..Taken::default()
+        };
+        steps.truncate(STEPS);
+        steps.push(more);
+    }
+    steps
+}
+
+/// An operation as the page names it: Rust's own name, but for the two ends that have none.
+fn done(operation: &str) -> &str {
+    match operation {
+        END => ENDS[0],
+        "exit" => ENDS[1],
+        other => other,
+    }
+}
+
+/// The last operation of a thread.
+const END: &str = "end";
 
 /// What a step printed, without the end of its last line; of a panic, its message alone.
 fn printed(step: &Step) -> String {
@@ -61,60 +94,101 @@ fn waiting(outcome: &Outcome) -> Vec<Step> {
     outcome.waiting.iter().map(step).collect()
 }
 
-fn in_order<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+/// Every thread: main, then those without a name in the order in which they were spawned, then the others as they come.
+fn threads<'a>(steps: &[&'a Step]) -> Vec<&'a str> {
     let mut known = BTreeSet::new();
-    names.filter(|name| known.insert(*name)).collect()
+    let names = steps.iter().map(|step| step.thread.as_str());
+    let mut names: Vec<&str> = names.filter(|name| known.insert(*name)).collect();
+    names.sort_by_key(|name| match place(name) {
+        _ if *name == "main" => (0, Vec::new()),
+        Some(place) => (1, place),
+        None => (2, Vec::new()),
+    });
+    names
 }
 
 /// « fil principal », « fil 2 » for main's second, or the name that the program gave.
 fn called(thread: &str) -> String {
-    match (thread, thread.strip_prefix("0.")) {
-        ("main" | "0", _) => "fil principal".to_owned(),
-        (_, Some(place)) if is_place(place) => format!("fil {place}"),
-        (name, _) => name.to_owned(),
+    match thread.strip_prefix("0.") {
+        _ if matches!(thread, "main" | "0") => "fil principal".to_owned(),
+        Some(below) if place(thread).is_some() => format!("fil {below}"),
+        _ => thread.to_owned(),
     }
 }
 
-fn is_place(text: &str) -> bool {
-    text.split('.')
-        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+/// The place of a thread without a name in the tree of threads.
+fn place(thread: &str) -> Option<Vec<usize>> {
+    thread.split('.').map(|part| part.parse().ok()).collect()
 }
 
-/// The objects of an execution, numbered kind by kind as they come.
-struct Objects<'a>(BTreeMap<&'a str, Vec<&'a str>>);
+/// The objects of an execution, numbered kind by kind as they come; threads have names.
+struct Objects<'a> {
+    kinds: BTreeMap<&'a str, Vec<&'a str>>,
+    threads: BTreeMap<&'a str, String>,
+}
 
 impl<'a> Objects<'a> {
     fn of(steps: &[&'a Step]) -> Self {
         let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for object in steps.iter().flat_map(|step| step.object.split(", ")) {
-            let (kind, _) = parted(object);
-            let known = kinds.entry(kind).or_default();
+            let known = kinds.entry(parted(object).0).or_default();
             if !known.contains(&object) {
                 known.push(object);
             }
         }
-        Objects(kinds)
+        // A thread's end touches the thread, and so tells whose object it is.
+        let ends = steps.iter().filter(|step| step.operation == END);
+        let threads = ends.map(|step| (step.object.as_str(), called(&step.thread)));
+        Objects {
+            kinds,
+            threads: threads.collect(),
+        }
     }
 
-    /// « mutex 2 » for the second mutex, « mutex » for the only one.
-    fn name(&self, objects: &str) -> String {
-        let names = objects.split(", ").map(|object| {
-            let (kind, _) = parted(object);
-            match self.0.get(kind).map(Vec::as_slice) {
-                Some(known @ [_, _, ..]) => {
-                    let place = known.iter().position(|other| *other == object);
-                    format!("{kind} {}", place.unwrap_or_default() + 1)
-                }
-                _ => kind.to_owned(),
-            }
-        });
+    /// What a step is done to, as far as the reader should know: what he sees printed went to the console.
+    fn named(&self, step: &Step) -> String {
+        if [END, PANIC, "print", "exit"].contains(&step.operation.as_str()) {
+            return String::new();
+        }
+        let names = step.object.split(", ").map(|object| self.name(object));
         names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// « mutex 2 » for the second mutex, « mutex » for the only one, « fil 1 » for a thread.
+    fn name(&self, object: &str) -> String {
+        let (kind, rest) = parted(object);
+        if kind == "thread" {
+            let place = rest.split('#').next().unwrap_or_default();
+            return self
+                .threads
+                .get(object)
+                .cloned()
+                .unwrap_or_else(|| called(place));
+        }
+        match self.kinds.get(kind).map(Vec::as_slice) {
+            Some(known @ [_, _, ..]) => {
+                let place = known.iter().position(|other| *other == object);
+                format!("{} {}", french(kind), place.unwrap_or_default() + 1)
+            }
+            _ => french(kind).to_owned(),
+        }
     }
 }
 
 /// The kind of an object and what tells it from others: `mutex 0#1`.
 fn parted(object: &str) -> (&str, &str) {
     object.rsplit_once(' ').unwrap_or((object, ""))
+}
+
+/// The book's word for a kind of object, where it has one of its own.
+fn french(kind: &str) -> &str {
+    match kind {
+        "atomic" => "atomique",
+        "barrier" => "barrière",
+        "channel" => "canal",
+        "rwlock" => "verrou",
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -150,17 +224,25 @@ mod tests {
             ..Default::default()
         };
         let steps = vec![
-            step("main", "print", "stdout", "un\n"),
-            step("main", "lock", "mutex 0#1", ""),
+            step("0.10", "load", "atomic 0#5", ""),
             step("0.1", "lock", "mutex 0#2", ""),
-            step("ouvrier", "join", "", ""),
+            step("main", "print", "stdout, exit", "un\n"),
+            step("main", "lock", "mutex 0#1", ""),
+            step("ouvrier", "end", "thread 0.3#0", ""),
+            step("main", "join", "thread 0.3#0", ""),
+            Step {
+                file: "/rustc/core/ptr.rs".into(),
+                ..step("0.1", "unlock", "mutex 0#2", "")
+            },
+            step("main", "join", "thread 0.1#0", ""),
             Step {
                 stderr: "\nthread 'ouvrier' panicked at a.rs:7:5:\nnon\nnote: run with `RUST_BACKTRACE=1`…\n".into(),
                 ..step("ouvrier", "panic", "", "")
             },
         ];
-        let witness = of(&Replay { outcome, steps });
-        assert_eq!(witness.threads, ["fil principal", "fil 1", "ouvrier"]);
+        let witness = of(&Replay { outcome, steps }, Path::new("a.rs"));
+        let threads = ["fil principal", "fil 1", "fil 10", "ouvrier"];
+        assert_eq!(witness.threads, threads);
         let rows: Vec<_> = witness
             .steps
             .iter()
@@ -169,16 +251,22 @@ mod tests {
         assert_eq!(
             rows,
             [
-                (0, "print", "stdout"),
-                (0, "lock", "mutex 1"),
-                (1, "lock", "mutex 2"),
-                (2, "join", ""),
-                (2, "panic", ""),
-                (1, "attend lock", "mutex 1"),
+                (2, "load", "atomique"),
+                (1, "lock", "mutex 1"),
+                (0, "print", ""),
+                (0, "lock", "mutex 2"),
+                (3, "fin du fil", ""),
+                (0, "join", "ouvrier"),
+                (1, "unlock", "mutex 1"),
+                (0, "join", "fil 1"),
+                (3, "panic", ""),
+                (1, "attend lock", "mutex 2"),
             ]
         );
+        let lines: Vec<u32> = witness.steps.iter().map(|step| step.line).collect();
+        assert_eq!(lines, [7, 7, 7, 7, 7, 7, 0, 7, 7, 9]);
         assert_eq!(witness.outcome, ["deadlocked"]);
-        assert_eq!(witness.steps[0].printed, "un");
-        assert_eq!(witness.steps[4].printed, "non");
+        assert_eq!(witness.steps[2].printed, "un");
+        assert_eq!(witness.steps[8].printed, "non");
     }
 }
