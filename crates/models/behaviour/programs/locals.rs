@@ -1,5 +1,8 @@
 //! `thread_local!`.
 
+// One is made `const`, the other not, on purpose.
+#![allow(clippy::missing_const_for_thread_local)]
+
 use std::cell::{Cell, RefCell};
 use std::sync::{Arc, Mutex};
 use std::thread;

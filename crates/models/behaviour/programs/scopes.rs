@@ -63,7 +63,6 @@ fn a_joined_panic() -> String {
             scope
                 .spawn(|| panic!("inside"))
                 .join()
-                .map(|()| ())
                 .unwrap_err()
         });
     }))
