@@ -59,12 +59,7 @@ fn an_unjoined_panic() -> String {
 
 fn a_joined_panic() -> String {
     message(panic::catch_unwind(|| {
-        thread::scope(|scope| {
-            scope
-                .spawn(|| panic!("inside"))
-                .join()
-                .unwrap_err()
-        });
+        thread::scope(|scope| scope.spawn(|| panic!("inside")).join().unwrap_err());
     }))
 }
 
