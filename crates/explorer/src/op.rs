@@ -165,15 +165,20 @@ pub(crate) fn perform<T>(
     ready: Option<&dyn Fn() -> bool>,
     apply: impl FnOnce() -> T,
 ) -> T {
+    perform_at(Location::caller(), label, accesses, ready, apply)
+}
+
+/// [`step_at`] on objects that have their numbers.
+pub(crate) fn perform_at<T>(
+    at: &'static Location<'static>,
+    label: &'static str,
+    accesses: Accesses,
+    ready: Option<&dyn Fn() -> bool>,
+    apply: impl FnOnce() -> T,
+) -> T {
     let is_ready = || ready.is_none_or(|ready| ready());
-    until_taken(
-        Location::caller(),
-        label,
-        accesses,
-        Wait::of(ready),
-        &is_ready,
-        panics::abandon_unless_unwinding,
-    );
+    let abandon = panics::abandon_unless_unwinding;
+    until_taken(at, label, accesses, Wait::of(ready), &is_ready, abandon);
     apply()
 }
 

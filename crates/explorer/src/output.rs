@@ -1,8 +1,10 @@
 //! What leaves the process: what it prints, and its end.
 
+use std::panic::Location;
+
 use smallvec::smallvec;
 
-use crate::op::{Access, perform, vanish};
+use crate::op::{Access, perform, perform_at, vanish};
 use crate::outcome::End;
 use crate::panics;
 use crate::world::{self, Shared};
@@ -58,16 +60,15 @@ pub fn lock(stream: Stream) {
     });
 }
 
-/// Takes back one [`lock`] of the current thread.
-#[track_caller]
-pub fn unlock(stream: Stream) {
+/// Takes back one [`lock`] of the current thread. In traces a given line stands for it: a destructor has no caller of its own.
+pub fn unlock(stream: Stream, at: &'static Location<'static>) {
     panics::report();
     let left = world::locks(stream).saturating_sub(1);
     if left > 0 {
         return world::set_locks(stream, left);
     }
     let accesses = smallvec![(stream.object(), Access::Write)];
-    perform("unlock", accesses, None, || world::set_locks(stream, 0));
+    perform_at(at, "unlock", accesses, None, || world::set_locks(stream, 0));
 }
 
 /// Ends the process at once, with this exit status.

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::panic::Location;
 use std::rc::Rc;
 
 use explorer::{Stream, Thread, catch_unwind, choose, exit, panicking, spawn};
@@ -467,9 +468,9 @@ fn a_locked_stream_is_its_owners() {
                     explorer::lock(Stream::Out);
                     explorer::lock(Stream::Out);
                     say("a1");
-                    explorer::unlock(Stream::Out);
+                    explorer::unlock(Stream::Out, Location::caller());
                     say("a2");
-                    explorer::unlock(Stream::Out);
+                    explorer::unlock(Stream::Out, Location::caller());
                 }),
                 Box::new(|| say("b")),
             ]);

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::panic::Location;
 use std::rc::Rc;
 
 use explorer::{Order, Search, Stream, Thread, choose, exit, explore, spawn};
@@ -146,7 +147,7 @@ impl Worker<'_> {
 
     fn unlock_out(&mut self) {
         if self.locked > 0 {
-            explorer::unlock(Stream::Out);
+            explorer::unlock(Stream::Out, Location::caller());
             self.locked -= 1;
         }
     }

@@ -74,10 +74,11 @@ fn the_main_threads_own_values_are_destroyed_at_its_end() {
 
 #[test]
 fn an_exit_destroys_its_own_threads_values() {
-    expect_main(
-        || -> () { MARK.with(|_| process::exit(3)) },
-        &["destroyed status:3"],
-    );
+    let exits = || {
+        MARK.with(|_| ());
+        process::exit(3)
+    };
+    expect_main(exits, &["destroyed status:3"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use ::std::fmt::{self, Arguments};
 use ::std::io::{Result, Write};
 use ::std::marker::PhantomData;
+use ::std::panic::Location;
 
 use explorer::Stream;
 
@@ -40,7 +41,11 @@ macro_rules! stream {
         pub struct $handle(());
 
         #[doc = concat!("As `std::io::", stringify!($lock), "`: others wait to print while it is held.")]
-        pub struct $lock<'a>(PhantomData<(&'a (), *const ())>);
+        pub struct $lock<'a> {
+            /// Where it was taken: that line stands for its release.
+            at: &'static Location<'static>,
+            lifetime: PhantomData<(&'a (), *const ())>,
+        }
 
         #[doc = concat!("As `std::io::", stringify!($get), "`.")]
         pub fn $get() -> $handle {
@@ -52,14 +57,16 @@ macro_rules! stream {
             #[track_caller]
             pub fn lock(&self) -> $lock<'static> {
                 explorer::lock($stream);
-                $lock(PhantomData)
+                $lock {
+                    at: Location::caller(),
+                    lifetime: PhantomData,
+                }
             }
         }
 
         impl Drop for $lock<'_> {
-            #[track_caller]
             fn drop(&mut self) {
-                explorer::unlock($stream);
+                explorer::unlock($stream, self.at);
             }
         }
 

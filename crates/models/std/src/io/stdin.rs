@@ -4,9 +4,10 @@ use ::std::cell::Cell;
 use ::std::fmt;
 use ::std::io::{BufRead, Lines, Read, Result};
 use ::std::marker::PhantomData;
+use ::std::panic::Location;
 use ::std::rc::Rc;
 
-use explorer::{Access, Input, Object, Op, per_execution, step, unchanged};
+use explorer::{Access, Input, Object, Op, per_execution, step, step_at, unchanged};
 
 /// What an execution knows of its input.
 struct Script {
@@ -61,6 +62,8 @@ pub struct Stdin(());
 /// As `std::io::StdinLock`: others wait to read while it is held.
 pub struct StdinLock<'a> {
     script: Rc<Script>,
+    /// Where it was taken: that line stands for its release.
+    at: &'static Location<'static>,
     lifetime: PhantomData<&'a ()>,
 }
 
@@ -77,6 +80,7 @@ impl Stdin {
         script.when_free("lock", || script.set_locked(true));
         StdinLock {
             script,
+            at: Location::caller(),
             lifetime: PhantomData,
         }
     }
@@ -178,15 +182,15 @@ impl BufRead for StdinLock<'_> {
 }
 
 impl Drop for StdinLock<'_> {
-    #[track_caller]
     fn drop(&mut self) {
         let script = &self.script;
-        step(Op {
+        let unlock = Op {
             label: "unlock",
             objects: &[(&script.object, Access::Write)],
             ready: None,
             apply: || script.set_locked(false),
-        });
+        };
+        step_at(self.at, unlock);
     }
 }
 
