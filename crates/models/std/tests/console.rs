@@ -160,7 +160,8 @@ fn every_way_to_read_reads_on() {
         let mut word = Vec::new();
         lock.read_until(b' ', &mut word).unwrap();
         drop(lock);
-        let bytes: Vec<u8> = io::stdin().bytes().take(2).map(Result::unwrap).collect();
+        let mut bytes = Vec::new();
+        io::stdin().take(2).read_to_end(&mut bytes).unwrap();
         println!(
             "{byte:?} {word:?} {bytes:?} {:?}",
             io::read_to_string(io::stdin())
