@@ -4,9 +4,11 @@ mod explored;
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
 use explored::{expect, explored, say};
+use model_std::sync::Mutex;
 use model_std::thread::{self, Builder};
 use model_std::time::Instant;
 
@@ -127,6 +129,51 @@ fn a_scope_that_is_abandoned_keeps_what_its_threads_borrow() {
         say(words.join(" "));
     };
     expect(program, &["deadlocked", "a! b!"]);
+}
+
+/// Says for as long as it lives that it does.
+struct Lives<'a>(&'a AtomicBool);
+
+impl<'a> Lives<'a> {
+    fn new(alive: &'a AtomicBool) -> Self {
+        alive.store(true, SeqCst);
+        Self(alive)
+    }
+}
+
+impl Drop for Lives<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, SeqCst);
+    }
+}
+
+/// Looks, when it is dropped, at what it borrows: as soon as it has the lock.
+struct LooksLate<'a>(&'a Mutex<()>, &'a Lives<'a>, &'a AtomicBool);
+
+impl Drop for LooksLate<'_> {
+    fn drop(&mut self) {
+        let _guard = self.0.lock();
+        self.2.fetch_and(self.1.0.load(SeqCst), SeqCst);
+    }
+}
+
+#[test]
+fn a_scope_that_is_abandoned_waits_for_its_threads_destructors() {
+    static ALIVE: AtomicBool = AtomicBool::new(false);
+    static ALWAYS: AtomicBool = AtomicBool::new(true);
+    let program = || {
+        let (lock, lives) = (Mutex::new(()), Lives::new(&ALIVE));
+        thread::scope(|scope| {
+            let _held = lock.lock();
+            scope.spawn(|| {
+                let _late = LooksLate(&lock, &lives, &ALWAYS);
+                thread::park();
+            });
+            thread::park();
+        });
+    };
+    expect(program, &["", "deadlocked"]);
+    assert!(ALWAYS.load(SeqCst));
 }
 
 #[test]
