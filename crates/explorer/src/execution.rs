@@ -1,6 +1,7 @@
 //! Runs the program once, as a [`Strategy`] decides.
 
 use std::collections::BTreeSet;
+use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 
 use crate::coroutine::{Body, Fiber, Said, Stacks, Wake};
@@ -351,8 +352,11 @@ impl Engine {
         while self.unwind_all() {}
         (0..self.slots.len()).for_each(|thread| self.retire(thread));
         self.slots.clear();
-        let acts = world::with(|world| std::mem::take(&mut world.last_acts));
-        acts.into_iter().for_each(|act| act());
+        world::with(|world| world.over = true);
+        while let Some(act) = world::with(|world| world.last_acts.pop()) {
+            let _ = panic::catch_unwind(AssertUnwindSafe(act));
+        }
+        world::with(|world| world.over = false);
         world::with(|world| self.caveats.append(&mut world.caveats));
     }
 

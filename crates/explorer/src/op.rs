@@ -116,6 +116,8 @@ impl Pending {
 ///
 /// The caller's source line stands for it in traces: mark functions that wrap this one `#[track_caller]`.
 ///
+/// Inside of [`finally`](crate::finally), where no thread is left to notice, it just does it.
+///
 /// # Panics
 /// Outside of an exploration. In an execution that has ended, it unwinds the thread with a private payload, which
 /// only [`catch_unwind`](crate::catch_unwind) handles rightly.
@@ -142,6 +144,9 @@ pub fn settle_at<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> 
 }
 
 fn announce<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>, abandon: fn()) -> T {
+    if world::is_over() {
+        return (op.apply)();
+    }
     panics::report();
     let number = |(object, access): &(&Object, Access)| (object.number(), *access);
     let accesses = op.objects.iter().map(number).collect();

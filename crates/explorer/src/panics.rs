@@ -16,7 +16,7 @@ struct Abandoned;
 
 /// Whether the current thread is unwinding because of a panic, as `std::thread::panicking` says of an OS thread.
 pub fn panicking() -> bool {
-    world::with(|world| world.running().panicking > 0)
+    !world::is_over() && world::with(|world| world.running().panicking > 0)
 }
 
 /// As `std::panic::catch_unwind`, for the thread that calls it, and without stopping an abandoned thread's unwinding.

@@ -62,6 +62,8 @@ pub(crate) struct World {
     pub(crate) last_acts: Vec<Box<dyn FnOnce()>>,
     pub(crate) locals: Locals,
     abandoned: bool,
+    /// Whether only its last acts are left.
+    pub(crate) over: bool,
     drained: usize,
 }
 
@@ -253,6 +255,11 @@ pub(crate) fn execution() -> u64 {
 /// Names a new object after the current thread.
 pub(crate) fn number_object(kind: &'static str) -> u32 {
     with(|world| world.new_object(kind, world.current()))
+}
+
+/// Whether all threads of the execution have unwound, and its last acts are done.
+pub(crate) fn is_over() -> bool {
+    with(|world| world.over)
 }
 
 pub(crate) fn abandoned() -> bool {
