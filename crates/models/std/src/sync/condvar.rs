@@ -13,7 +13,7 @@ use std::panic::{Location, RefUnwindSafe};
 use std::sync::LockResult;
 use std::time::Duration;
 
-use explorer::{Access, Object, Op, choose, per_execution, per_thread, step, unchanged};
+use explorer::{Access, Object, Op, choose, per_execution, per_thread, settle_at, step, unchanged};
 
 use super::mutex::{MutexGuard, Raw};
 use super::steps::{my_bit, now};
@@ -201,8 +201,7 @@ impl Condvar {
         woken
     }
 
-    /// Gives the lock back; whether the thread sleeps now.
-    #[track_caller]
+    /// Gives the lock back, for whoever needs it, even where the execution has ended; whether the thread sleeps now.
     fn fall_asleep(&self, mutex: &Raw, place: &'static Location<'static>) -> bool {
         let apply = || {
             mutex.release();
@@ -216,12 +215,13 @@ impl Condvar {
             (&self.object, Access::Write),
             (&mutex.object, Access::Write),
         ];
-        step(Op {
+        let op = Op {
             label: "wait",
             objects,
             ready: None,
             apply,
-        })
+        };
+        settle_at(place, op)
     }
 
     fn wakes_spuriously(&self, mutex: &Raw, place: &'static Location<'static>) -> bool {

@@ -4,12 +4,12 @@ use std::cell::{Cell, UnsafeCell};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use explorer::{Access, Object};
 
-use super::steps::{attempted, my_bit, now, when};
+use super::steps::{attempted, my_bit, now, settled, when};
 use crate::statics::FirstUse;
 
 /// What a lock is without its contents.
@@ -50,9 +50,8 @@ impl Raw {
         })
     }
 
-    #[track_caller]
-    fn unlock(&self, poison: bool) {
-        now("unlock", &self.object, Access::Write, || {
+    fn unlock(&self, at: &'static Location<'static>, poison: bool) {
+        settled(at, "unlock", &self.object, || {
             self.poisoned.set(self.poisoned.get() | poison);
             if self.touched.get() {
                 self.idle.set(self.idle.get() & !my_bit());
@@ -103,6 +102,8 @@ pub struct MutexGuard<'a, T: ?Sized + 'a> {
     lock: &'a Mutex<T>,
     /// Whether its thread was panicking when it took the lock.
     panicking: bool,
+    /// Where it was taken: what stands for the unlock, which has no line of its own.
+    at: &'static Location<'static>,
     /// Not `Send`.
     of_this_thread: PhantomData<*const ()>,
 }
@@ -181,10 +182,12 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// The guard of who holds the lock.
+    #[track_caller]
     fn guard(&self) -> LockResult<MutexGuard<'_, T>> {
         let guard = MutexGuard {
             lock: self,
             panicking: explorer::panicking(),
+            at: Location::caller(),
             of_this_thread: PhantomData,
         };
         checked(self.raw.poisoned.get(), guard)
@@ -206,6 +209,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
         let suspended = Suspended {
             lock: self.lock,
             panicking: self.panicking,
+            at: self.at,
         };
         std::mem::forget(self);
         suspended
@@ -216,6 +220,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
 pub(super) struct Suspended<'a, T: ?Sized> {
     lock: &'a Mutex<T>,
     panicking: bool,
+    at: &'static Location<'static>,
 }
 
 impl<'a, T: ?Sized> Suspended<'a, T> {
@@ -228,6 +233,7 @@ impl<'a, T: ?Sized> Suspended<'a, T> {
         let guard = MutexGuard {
             lock: self.lock,
             panicking: self.panicking,
+            at: self.at,
             of_this_thread: PhantomData,
         };
         checked(self.lock.raw.poisoned.get(), guard)
@@ -252,11 +258,9 @@ impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
 }
 
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
-    #[track_caller]
     fn drop(&mut self) {
-        self.lock
-            .raw
-            .unlock(!self.panicking && explorer::panicking());
+        let poison = !self.panicking && explorer::panicking();
+        self.lock.raw.unlock(self.at, poison);
     }
 }
 

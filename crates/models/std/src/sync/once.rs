@@ -2,11 +2,11 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 
 use explorer::{Access, Object, Op, step};
 
-use super::steps::now;
+use super::steps::{now, settled};
 
 /// As `std::sync::Once`.
 pub struct Once {
@@ -138,6 +138,7 @@ impl Once {
         // A panic of the closure leaves it poisoned, and so does a refusal to run it.
         let mut running = Running {
             once: self,
+            at: Location::caller(),
             label,
             after: State::Poisoned,
         };
@@ -172,14 +173,17 @@ impl Once {
 /// Ends a run, whichever way it is left.
 struct Running<'a> {
     once: &'a Once,
+    at: &'static Location<'static>,
     label: &'static str,
     after: State,
 }
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        let Self { once, label, after } = *self;
-        now(label, &once.object, Access::Write, || once.state.set(after));
+        let once = self.once;
+        settled(self.at, self.label, &once.object, || {
+            once.state.set(self.after)
+        });
     }
 }
 

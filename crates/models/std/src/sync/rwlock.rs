@@ -4,13 +4,13 @@ use std::cell::{Cell, UnsafeCell};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::{LockResult, TryLockError, TryLockResult};
 
 use explorer::{Access, Object, choose};
 
 use super::mutex::checked;
-use super::steps::{attempted, now, when};
+use super::steps::{attempted, now, settled, when};
 use crate::statics::FirstUse;
 
 /// What a lock is without its contents.
@@ -98,24 +98,19 @@ impl Raw {
         !self.writer.get() && self.readers.get() == 0
     }
 
-    #[track_caller]
-    fn unlock_read(&self) {
-        now("unlock", &self.object, Access::Write, || {
-            add(&self.readers, -1)
-        });
+    fn unlock_read(&self, at: &'static Location<'static>) {
+        settled(at, "unlock", &self.object, || add(&self.readers, -1));
     }
 
-    #[track_caller]
-    fn unlock_write(&self, poison: bool) {
-        now("unlock", &self.object, Access::Write, || {
+    fn unlock_write(&self, at: &'static Location<'static>, poison: bool) {
+        settled(at, "unlock", &self.object, || {
             self.poisoned.set(self.poisoned.get() | poison);
             self.writer.set(false);
         });
     }
 
-    #[track_caller]
-    fn downgrade(&self) {
-        now("downgrade", &self.object, Access::Write, || {
+    fn downgrade(&self, at: &'static Location<'static>) {
+        settled(at, "downgrade", &self.object, || {
             self.writer.set(false);
             add(&self.readers, 1);
         });
@@ -140,6 +135,8 @@ impl<T: ?Sized> RefUnwindSafe for RwLock<T> {}
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct RwLockReadGuard<'a, T: ?Sized + 'a> {
     lock: &'a RwLock<T>,
+    /// Where it was taken: what stands for the unlock, which has no line of its own.
+    at: &'static Location<'static>,
     /// Not `Send`.
     of_this_thread: PhantomData<*const ()>,
 }
@@ -148,6 +145,8 @@ pub struct RwLockReadGuard<'a, T: ?Sized + 'a> {
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct RwLockWriteGuard<'a, T: ?Sized + 'a> {
     lock: &'a RwLock<T>,
+    /// Where it was taken: what stands for the unlock, which has no line of its own.
+    at: &'static Location<'static>,
     /// Whether its thread was panicking when it took the lock.
     panicking: bool,
     /// Not `Send`.
@@ -253,19 +252,22 @@ impl<T: ?Sized> RwLock<T> {
         checked(poisoned, self.data.get_mut())
     }
 
+    #[track_caller]
     fn read_guard(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        let (lock, of_this_thread) = (self, PhantomData);
         let guard = RwLockReadGuard {
-            lock,
-            of_this_thread,
+            lock: self,
+            at: Location::caller(),
+            of_this_thread: PhantomData,
         };
         checked(self.raw.poisoned.get(), guard)
     }
 
+    #[track_caller]
     fn write_guard(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
         let guard = RwLockWriteGuard {
             lock: self,
             panicking: explorer::panicking(),
+            at: Location::caller(),
             of_this_thread: PhantomData,
         };
         checked(self.raw.poisoned.get(), guard)
@@ -276,12 +278,13 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     /// As `std`'s: one step.
     #[track_caller]
     pub fn downgrade(guard: Self) -> RwLockReadGuard<'a, T> {
-        let (lock, of_this_thread) = (guard.lock, PhantomData);
+        let (lock, at) = (guard.lock, Location::caller());
         std::mem::forget(guard);
-        lock.raw.downgrade();
+        lock.raw.downgrade(at);
         RwLockReadGuard {
             lock,
-            of_this_thread,
+            at,
+            of_this_thread: PhantomData,
         }
     }
 }
@@ -312,18 +315,15 @@ impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
 }
 
 impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
-    #[track_caller]
     fn drop(&mut self) {
-        self.lock.raw.unlock_read();
+        self.lock.raw.unlock_read(self.at);
     }
 }
 
 impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
-    #[track_caller]
     fn drop(&mut self) {
-        self.lock
-            .raw
-            .unlock_write(!self.panicking && explorer::panicking());
+        let poison = !self.panicking && explorer::panicking();
+        self.lock.raw.unlock_write(self.at, poison);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The usual shapes of a step.
 
-use explorer::{Access, Object, Op, step, unchanged};
+use std::panic::Location;
+
+use explorer::{Access, Object, Op, settle_at, step, unchanged};
 
 /// A step on one object that never waits.
 #[track_caller]
@@ -34,6 +36,24 @@ pub(super) fn when<T>(
         ready: Some(ready),
         apply,
     })
+}
+
+/// A destructor's step on one object, which stands for this line. It is done even where the execution has ended: others
+/// unwind as well, and may need what it gives back.
+pub(super) fn settled<T>(
+    at: &'static Location<'static>,
+    label: &'static str,
+    object: &Object,
+    apply: impl FnOnce() -> T,
+) -> T {
+    let objects = &[(object, Access::Write)];
+    let op = Op {
+        label,
+        objects,
+        ready: None,
+        apply,
+    };
+    settle_at(at, op)
 }
 
 /// What an attempt found, which left all as it was where it failed.

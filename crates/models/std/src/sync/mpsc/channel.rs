@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::panic::Location;
 use std::sync::mpsc::{RecvError, RecvTimeoutError, TryRecvError, TrySendError};
 
 use explorer::{Access, Object, unchanged};
 
-use crate::sync::steps::{now, when};
+use crate::sync::steps::{now, settled, when};
 
 /// A channel, bounded or not.
 pub(super) struct Channel<T> {
@@ -231,17 +232,15 @@ impl<T> Channel<T> {
         self.with(|state| state.senders += 1);
     }
 
-    #[track_caller]
     pub(super) fn drop_sender(&self) {
-        now("drop", &self.object, Access::Write, || {
+        settled(Location::caller(), "drop", &self.object, || {
             self.with(|state| state.senders -= 1);
         });
     }
 
     /// What nobody will receive is dropped here, by who drops the receiver; what a sender still offers is its own.
-    #[track_caller]
     pub(super) fn drop_receiver(&self) {
-        let left = now("drop", &self.object, Access::Write, || {
+        let left = settled(Location::caller(), "drop", &self.object, || {
             self.with(|state| {
                 state.receiver = false;
                 std::mem::take(&mut state.queue)
