@@ -138,8 +138,11 @@ pub fn native(root: &Path, file: &Path, krate: &str) -> Result<Vec<RustcError>> 
         "--emit=metadata",
         "--error-format=json",
     ]);
+    // Not `-o /dev/null`: rustc replaces the file that it writes, and root may replace a device.
     rustc
-        .args(["-o", "/dev/null", "--crate-name", krate])
+        .arg("--out-dir")
+        .arg(root.join(".target").join("native"))
+        .args(["--crate-name", krate])
         .arg(file);
     let output = rustc.output().context("rustc ne se lance pas")?;
     let stderr = String::from_utf8_lossy(&output.stderr);
