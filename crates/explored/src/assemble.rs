@@ -1,7 +1,7 @@
 //! Puts together what is reported, from what the process told and how it ended.
 
 use crate::process::{Fate, Life};
-use crate::told::{Done, Found, Taken};
+use crate::told::{Done, Found, Panicked, Taken, Told};
 use crate::{Bounds, End, Limits, Outcome, Program, Replay, Report, Step, Trouble, caveats};
 use anyhow::{Result, bail};
 use explored_child::task::Task;
@@ -150,27 +150,46 @@ fn cause(signal: i32, complaint: &str, limits: &Limits) -> String {
         {
             "panique dans un destructeur pendant une autre panique".to_owned()
         }
-        SIGABRT => "le processus s'est arrêté net".to_owned(),
+        SIGABRT => format!(
+            "le processus s'est arrêté net : {}",
+            complaint.lines().next().unwrap_or_default()
+        ),
         _ => format!("le processus a été tué par le signal {signal}"),
     }
 }
 
 /// Gives that execution what it printed, if running it again tells.
 pub fn with_words(mut outcome: Outcome, again: Option<Life>) -> Outcome {
-    let Some(again) = again else { return outcome };
-    let mut panicked = false;
-    for step in again.told.steps.iter().chain(&again.told.begun) {
-        let mut errors = step.stderr.clone();
-        if let Some(panic) = &step.panic {
-            errors.push_str(&panic.words(!std::mem::replace(&mut panicked, true)));
-            outcome.panics.push(panic.panic());
-        }
+    let Some(Life { told, .. }) = again else {
+        return outcome;
+    };
+    for step in steps(&told) {
         outcome.stdout.push_str(&step.stdout);
-        outcome.stderr.push_str(&errors);
-        outcome.terminal.push_str(&step.stdout);
-        outcome.terminal.push_str(&errors);
+        outcome.stderr.push_str(&step.stderr);
+        outcome.terminal.extend([step.stdout, step.stderr]);
     }
+    let announced = told.steps.iter().filter_map(|step| step.panic.as_ref());
+    outcome.panics = announced
+        .chain(&told.unannounced)
+        .map(|panic| panic.panic())
+        .collect();
     outcome
+}
+
+/// The steps that were told, the last of which may not have come to its end.
+fn steps(told: &Told) -> Vec<Step> {
+    let mut panicked = false;
+    let mut words = |panic: &Panicked| panic.words(!std::mem::replace(&mut panicked, true));
+    let mut steps: Vec<Step> = told
+        .steps
+        .iter()
+        .chain(&told.begun)
+        .map(|taken| step(taken, &mut words))
+        .collect();
+    if let Some(last) = steps.last_mut() {
+        last.stderr.extend(told.unannounced.iter().map(words));
+    }
+    steps
 }
 
 /// One execution, step by step, however it ended.
@@ -181,13 +200,7 @@ pub fn replay(mut life: Life, schedule: &str, limits: &Limits) -> Result<Replay,
             if followed > 1 { "s" } else { "" }
         )));
     }
-    let steps = life
-        .told
-        .steps
-        .iter()
-        .chain(&life.told.begun)
-        .scan(false, |panicked, taken| Some(step(taken, panicked)));
-    let steps = steps.collect();
+    let steps = steps(&life.told);
     let outcome = match (life.told.found.pop(), death(&life, limits)) {
         (Some(found), _) => outcome(&found, 1, limits),
         (None, Some(last)) => {
@@ -204,12 +217,8 @@ pub fn replay(mut life: Life, schedule: &str, limits: &Limits) -> Result<Replay,
     Ok(Replay { outcome, steps })
 }
 
-fn step(taken: &Taken, panicked: &mut bool) -> Step {
-    let words = taken
-        .panic
-        .iter()
-        .map(|panic| panic.words(!std::mem::replace(panicked, true)));
-    let stderr = taken.stderr.clone() + &words.collect::<String>();
+fn step(taken: &Taken, words: &mut impl FnMut(&Panicked) -> String) -> Step {
+    let message = taken.panic.as_ref().map(words).unwrap_or_default();
     Step {
         thread: taken.thread.clone(),
         operation: taken.operation.clone(),
@@ -217,6 +226,6 @@ fn step(taken: &Taken, panicked: &mut bool) -> Step {
         file: taken.file.clone(),
         line: taken.line,
         stdout: taken.stdout.clone(),
-        stderr,
+        stderr: taken.stderr.clone() + &message,
     }
 }

@@ -88,7 +88,7 @@ pub fn explain(
     let message = if native.is_empty() {
         unmodelled(program, modelled)
     } else {
-        refused(program, place, &native, modelled)
+        refused(program, &native, modelled)
     };
     Ok(Unbuildable { message })
 }
@@ -97,7 +97,7 @@ pub fn explain(
 fn unmodelled(program: &Program, errors: &[RustcError]) -> String {
     let mut items: Vec<String> = errors
         .iter()
-        .map(|error| told(error, item(error).as_deref()))
+        .map(|error| told(error, item(program, error).as_deref()))
         .collect();
     items.dedup();
     format!(
@@ -118,12 +118,7 @@ fn told(error: &RustcError, item: Option<&str>) -> String {
 
 /// What rustc itself refuses. It is not told where the crates other than `std` are, so of a program that uses them only
 /// the errors that the models' build finds too are the program's.
-fn refused(
-    program: &Program,
-    place: &Place,
-    native: &[RustcError],
-    modelled: &[RustcError],
-) -> String {
+fn refused(program: &Program, native: &[RustcError], modelled: &[RustcError]) -> String {
     if native.iter().any(|error| error.code == "E0601") {
         return format!(
             "« {} » n'a pas de fonction `main`\n  remède : ajoutez `fn main() {{ … }}`",
@@ -139,7 +134,7 @@ fn refused(
         .filter(|error| stranger(error).is_some())
         .collect();
     if strangers.is_empty() {
-        return plain(program, place, errors);
+        return plain(program, errors);
     }
     let mut items: Vec<String> = strangers
         .iter()
@@ -155,7 +150,7 @@ fn refused(
     )
 }
 
-fn plain(program: &Program, place: &Place, errors: &[RustcError]) -> String {
+fn plain(program: &Program, errors: &[RustcError]) -> String {
     // The entry that is appended lies beyond the last line.
     let lines = program.text.lines().count();
     let (own, entry): (Vec<RustcError>, Vec<RustcError>) = errors
@@ -163,7 +158,6 @@ fn plain(program: &Program, place: &Place, errors: &[RustcError]) -> String {
         .cloned()
         .partition(|error| error.line <= lines);
     let shown = if own.is_empty() { entry } else { own };
-    let _ = place;
     format!(
         "« {} » ne compile pas :\n\n{}",
         program.name,
@@ -195,20 +189,25 @@ fn stranger(error: &RustcError) -> Option<&str> {
         .filter(|krate| !MODELLED.contains(krate))
 }
 
-/// The path that rustc does not find.
-fn item(error: &RustcError) -> Option<String> {
+/// The path that rustc does not find: as it is written there, or as rustc names it.
+fn item(program: &Program, error: &RustcError) -> Option<String> {
     let words: Vec<&str> = quoted(&error.message).collect();
-    let place: Vec<&str> = quoted(&error.place).collect();
-    match (error.code.as_str(), words.as_slice(), place.as_slice()) {
-        ("E0432", [path, ..], _) => Some((*path).to_owned()),
-        (_, _, [name, parent]) | (_, [name, parent], _)
-            if parent.contains("std") || parent.starts_with("std") =>
-        {
-            Some(format!("{}::{name}", parent.trim_start_matches("crate ")))
-        }
-        (_, [name, ..], _) => Some((*name).to_owned()),
-        _ => None,
+    let name = *words.first()?;
+    if error.code == "E0432" {
+        return Some(name.to_owned());
     }
+    let line = program.text.lines().nth(error.line.checked_sub(1)?)?;
+    let paths = line.split(|char: char| !char.is_alphanumeric() && char != '_' && char != ':');
+    let written = paths.filter_map(|path| {
+        let names: Vec<&str> = path.split("::").collect();
+        let last = names.iter().position(|found| *found == name)?;
+        Some(names[..=last].join("::"))
+    });
+    Some(
+        written
+            .max_by_key(String::len)
+            .unwrap_or_else(|| name.to_owned()),
+    )
 }
 
 fn quoted(text: &str) -> impl Iterator<Item = &str> {

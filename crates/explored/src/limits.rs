@@ -22,7 +22,7 @@ impl Default for Limits {
         Limits {
             time: Duration::from_secs(60),
             silence: Duration::from_secs(5),
-            memory: 2 << 30,
+            memory: 1 << 30,
             steps: 10_000,
             output: 1 << 20,
         }

@@ -41,8 +41,11 @@ pub struct Ask {
     pub executions: Option<u64>,
     /// No bound on executions and time.
     pub exhaustive: bool,
-    /// Looks only for an execution that prints exactly this on standard output.
+    /// Looks only for an execution that prints exactly this on standard output, and stops at the first: the report has no
+    /// others, and where it is exhaustive and empty there is none.
     pub aim: Option<String>,
+    /// With an aim: the exit status that the execution must end with; none: it may end in any way.
+    pub status: Option<i32>,
     /// Seed of what is drawn at random once the bound is reached.
     pub seed: u64,
 }

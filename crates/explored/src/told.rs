@@ -13,8 +13,10 @@ pub struct Told {
     pub done: Option<Done>,
     /// Steps of the schedule that is run again.
     pub steps: Vec<Taken>,
-    /// The step that is being taken.
+    /// The step that is being taken, with what it has printed so far.
     pub begun: Option<Taken>,
+    /// Panics that no step has announced yet.
+    pub unannounced: Vec<Panicked>,
     /// Decisions of a schedule that could be followed, where not all could.
     pub strayed: Option<usize>,
 }
@@ -25,6 +27,9 @@ enum Message {
     Found(Found),
     Done(Done),
     Begins(Taken),
+    Prints(String),
+    Complains(String),
+    Panics(Panicked),
     Step(Taken),
     Strayed(usize),
 }
@@ -45,7 +50,7 @@ pub struct Found {
 }
 
 /// A panic.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Panicked {
     /// The thread's place in the tree of threads: `0` is main.
     pub path: String,
@@ -94,13 +99,33 @@ impl Told {
             Message::Found(found) => self.found.push(found),
             Message::Done(done) => self.done = Some(done),
             Message::Begins(step) => self.begun = Some(step),
-            Message::Step(step) => {
-                self.begun = None;
-                self.steps.push(step);
-            }
+            Message::Prints(text) => self
+                .begun
+                .iter_mut()
+                .for_each(|step| step.stdout.push_str(&text)),
+            Message::Complains(text) => self
+                .begun
+                .iter_mut()
+                .for_each(|step| step.stderr.push_str(&text)),
+            Message::Panics(panic) => self.unannounced.push(panic),
+            Message::Step(step) => self.took(step),
             Message::Strayed(followed) => self.strayed = Some(followed),
         }
         Ok(())
+    }
+}
+
+impl Told {
+    fn took(&mut self, step: Taken) {
+        let announced = self
+            .unannounced
+            .iter()
+            .position(|panic| step.panic.as_ref() == Some(panic));
+        if let Some(position) = announced {
+            self.unannounced.remove(position);
+        }
+        self.begun = None;
+        self.steps.push(step);
     }
 }
 

@@ -182,6 +182,7 @@ impl Explorable {
             output: limits.output,
             time: limits.time,
             aim: ask.aim.clone(),
+            status: ask.status,
             args: ask.args.clone(),
             stdin: ask.stdin.clone(),
             anchor: self.statics.anchor,

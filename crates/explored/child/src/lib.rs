@@ -76,6 +76,7 @@ fn search(task: &Task) -> Search {
         seed: task.seed,
         steps: task.steps,
         output: task.output,
+        aim: task.aim.clone(),
         until: Instant::now().checked_add(task.time),
         ..Search::default()
     }
@@ -86,7 +87,11 @@ fn explore(task: &Task, program: fn()) {
     let report = explorer::explore_with(&search, program, &mut |outcome, schedule| {
         tell::found(outcome, schedule, &shown(&search, schedule, program));
         order.push(outcome.clone());
-        ControlFlow::Continue(())
+        if task.is_reached(&outcome.end) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
     done(&report, &order);
 }

@@ -1,5 +1,6 @@
 //! What the parent asks for: lines of `key value`, bytes in hexadecimal, up to `end`.
 
+use explorer::End;
 use std::io::BufRead;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,6 +26,8 @@ pub struct Task {
     pub memory: u64,
     /// The standard output that is looked for.
     pub aim: Option<String>,
+    /// The exit status that is looked for with it; none: any end.
+    pub status: Option<i32>,
     /// The program's arguments.
     pub args: Vec<String>,
     /// The program's standard input.
@@ -87,6 +90,12 @@ impl Task {
         lines.join("\n") + "\nend\n"
     }
 
+    /// Whether an outcome, which prints what is looked for, is all that is looked for.
+    pub fn is_reached(&self, end: &End) -> bool {
+        let ends_well = |status| *end == End::Exited(status);
+        self.aim.is_some() && self.status.is_none_or(ends_well)
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Option<()> {
         match key {
             "schedule" => self.schedule = Some(value.to_owned()),
@@ -98,6 +107,7 @@ impl Task {
             "time" => self.time = Duration::from_millis(value.parse().ok()?),
             "memory" => self.memory = value.parse().ok()?,
             "aim" => self.aim = Some(text(value)?),
+            "status" => self.status = Some(value.parse().ok()?),
             "arg" => self.args.push(text(value)?),
             "stdin" => self.stdin = bytes(value)?,
             "record" => self.record = text(value)?.into(),
@@ -141,6 +151,7 @@ mod tests {
             args: vec!["é\n".to_owned(), String::new()],
             stdin: vec![10, 0],
             aim: Some(String::new()),
+            status: Some(-1),
             record: "/tmp/a b".into(),
             statics: vec![(16, 4), (u64::MAX, 0)],
             ..Task::default()

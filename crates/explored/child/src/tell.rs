@@ -3,7 +3,7 @@
 use crate::json::Object;
 use crate::record::Shared;
 use crate::words::Words;
-use explorer::{Decision, End, Limit, Outcome, Panic, Record, Schedule, Traced, Waiting};
+use explorer::{Decision, End, Limit, Outcome, Panic, Record, Schedule, Stream, Traced, Waiting};
 use std::io::{self, Write};
 
 /// Says one line. Where nobody listens any more, there is nothing left to do.
@@ -66,7 +66,8 @@ fn called<'a>(path: &'a str, name: &'a Option<String>) -> &'a str {
     name.as_deref().unwrap_or(path)
 }
 
-/// Records a replay and tells its steps: those that are begun and, when the thread comes to its next one, what they printed.
+/// Records a replay and tells its steps: those that are begun, what happens in them and, when the thread has come to its next
+/// one, the whole.
 pub struct Telling(pub Shared);
 
 impl Record for Telling {
@@ -84,6 +85,19 @@ impl Record for Telling {
 
     fn takes_step(&self, step: &Traced) {
         say(&Object::new().raw("begins", told(step)).end());
+    }
+
+    fn prints(&self, stream: Stream, text: &str) {
+        let key = if stream == Stream::Out {
+            "prints"
+        } else {
+            "complains"
+        };
+        say(&Object::new().text(key, text).end());
+    }
+
+    fn panics(&self, panicked: &Panic) {
+        say(&Object::new().raw("panics", panic(panicked)).end());
     }
 
     fn took_step(&self, step: &Traced) {

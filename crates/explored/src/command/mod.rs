@@ -119,6 +119,7 @@ fn ask(arguments: &Arguments) -> Result<Ask, Refusal> {
         executions: arguments.executions,
         exhaustive: arguments.exhaustive,
         aim: None,
+        status: None,
         seed: arguments.seed.unwrap_or(0),
     })
 }

@@ -58,16 +58,45 @@ pub fn end(outcome: &Outcome) -> String {
     }];
     lines.extend(outcome.panics.iter().map(panic));
     lines.extend(outcome.waiting.iter().map(waiting));
+    lines
+        .iter()
+        .map(|line| wrapped(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Most characters of a line that says how an outcome ends.
+const WIDE: usize = 48;
+
+/// A line in several, none much too long; what goes on is indented.
+fn wrapped(line: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in line.split(' ') {
+        let last = lines.last_mut().map_or("", |line| line);
+        if !last.trim().is_empty() && last.chars().count() + word.chars().count() >= WIDE {
+            lines.push("  ".to_owned());
+        }
+        if let Some(last) = lines.last_mut() {
+            let space = if last.trim().is_empty() { "" } else { " " };
+            last.extend([space, word]);
+        }
+    }
     lines.join("\n")
 }
 
 fn panic(panic: &Panic) -> String {
-    format!(
-        "{}, ligne {} : {}",
-        panic.thread,
-        panic.line,
-        panic.message.lines().next().unwrap_or_default()
-    )
+    let message = panic.message.lines().next().unwrap_or_default();
+    // In the library's own files a line says nothing to the author.
+    let line = if is_library(panic) {
+        String::new()
+    } else {
+        format!(", ligne {}", panic.line)
+    };
+    format!("{}{line} : {message}", panic.thread)
+}
+
+fn is_library(panic: &Panic) -> bool {
+    panic.file.starts_with("/rustc/")
 }
 
 fn waiting(waiting: &Waiting) -> String {
@@ -82,13 +111,17 @@ fn waiting(waiting: &Waiting) -> String {
     )
 }
 
-/// What it prints; on standard error too, where that is no panic's message.
+/// What it prints, on both streams, but for the messages of panics, which are told with its end.
 fn output(outcome: &Outcome) -> String {
-    let text = if outcome.panics.is_empty() && !outcome.stderr.is_empty() {
-        &outcome.terminal
-    } else {
+    let shown = if outcome.terminal.is_empty() {
         &outcome.stdout
+    } else {
+        &outcome.terminal
     };
+    let text = outcome
+        .panics
+        .iter()
+        .fold(shown.clone(), |text, panic| without(&text, panic));
     let mut lines: Vec<&str> = text.lines().take(LINES + 1).collect();
     if lines.len() > LINES {
         lines[LINES] = "…";
@@ -98,6 +131,28 @@ fn output(outcome: &Outcome) -> String {
     } else {
         lines.join("\n")
     }
+}
+
+/// A text without the message of this panic, and the note that follows the first one.
+fn without(text: &str, panic: &Panic) -> String {
+    let start = format!(
+        "\nthread '{}' panicked at {}:{}:",
+        panic.thread, panic.file, panic.line
+    );
+    let end = format!(":\n{}\n", panic.message);
+    let cut = text
+        .split_once(&start)
+        .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+    let Some((before, after)) = cut else {
+        return text.to_owned();
+    };
+    let noted = after.starts_with("note: run with `RUST_BACKTRACE");
+    let after = if noted {
+        after.split_once('\n').map_or("", |(_, after)| after)
+    } else {
+        after
+    };
+    format!("{before}{after}")
 }
 
 /// What the search is worth.
@@ -112,6 +167,11 @@ fn verdict(report: &Report) -> String {
         return format!(
             "exploration exhaustive : {executions}, toutes celles qui diffèrent par l'ordre d'étapes dépendantes\n\
              {caveats}{COUNTS}\n"
+        );
+    }
+    if report.bounds.reached.is_none() && !report.caveats.is_empty() {
+        return format!(
+            "{executions}, toutes celles que l'explorateur distingue ; d'autres issues restent possibles\n{caveats}{COUNTS}\n"
         );
     }
     let reached = report
@@ -169,6 +229,31 @@ fn spaced(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_message_of_a_panic_is_told_once() {
+        let (thread, message, file) = ("main".to_owned(), "non\nnon".to_owned(), "a.rs".to_owned());
+        let panic = Panic {
+            thread,
+            message,
+            file,
+            line: 3,
+        };
+        let text = "un\n\nthread 'main' panicked at a.rs:3:5:\nnon\nnon\nnote: run with `RUST_BACKTRACE=1` …\ndeux\n";
+        assert_eq!(without(text, &panic), "un\ndeux\n");
+        assert_eq!(without("non\n", &panic), "non\n");
+    }
+
+    #[test]
+    fn a_long_line_goes_on_below() {
+        assert_eq!(wrapped("court"), "court");
+        let long = wrapped(&["mot"; 30].join(" "));
+        assert!(
+            long.lines().count() == 3 && long.lines().all(|line| line.chars().count() <= WIDE),
+            "{long}"
+        );
+        assert_eq!(wrapped(&"x".repeat(90)), "x".repeat(90));
+    }
 
     #[test]
     fn numbers_are_read_as_in_french() {

@@ -1,0 +1,3 @@
+fn main(n: i32) {
+    println!("{n}");
+}
