@@ -1,12 +1,9 @@
-//! `check`: hands over to the program `prove` of the same workspace.
-//!
-//! It is started through Cargo and not linked in: what proves the book needs skeptic, trybuild and more, and a reader
-//! who only types `cargo run` is not to wait for them to compile.
+//! `check`: hands over to the program `prove`.
 
-use anyhow::{Context, Result};
-use std::env;
+use crate::hand_over;
+use anyhow::Result;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 /// What `check` takes; `prove` takes the same.
 #[derive(Debug, clap::Args)]
@@ -35,24 +32,9 @@ fn seconds(text: &str) -> Result<u64, String> {
 
 /// Proves the course at `root`; its exit code is that of `prove`.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
-    if !is_built() {
-        eprintln!("première vérification : compilation de ses outils…");
-    }
-    let mut prove = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    prove.args(["run", "--quiet", "--bin", "prove", "--manifest-path"]);
-    prove.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
-    prove
-        .arg("--")
-        .arg("--root")
-        .arg(root)
-        .args(options.to_args());
-    hand_over(prove)
-}
-
-/// Whether Cargo will start at once: otherwise it compiles for a while, and without a word.
-fn is_built() -> bool {
-    let prove = format!("prove{}", env::consts::EXE_SUFFIX);
-    env::current_exe().is_ok_and(|ourselves| ourselves.with_file_name(prove).exists())
+    let notice = "première vérification : compilation de ses outils…";
+    let arguments = options.to_args().into_iter().map(Into::into);
+    hand_over::to("proofs", "prove", notice, root, arguments.collect())
 }
 
 impl Options {
@@ -76,22 +58,4 @@ impl Options {
             .chain(self.names.clone())
             .collect()
     }
-}
-
-/// Becomes that program: its exit code is ours, and a signal to us reaches it.
-#[cfg(unix)]
-fn hand_over(mut program: Command) -> Result<ExitCode> {
-    use std::os::unix::process::CommandExt;
-    Err(program.exec()).context("cargo ne se lance pas")
-}
-
-#[cfg(not(unix))]
-fn hand_over(mut program: Command) -> Result<ExitCode> {
-    let status = program.status().context("cargo ne se lance pas")?;
-    Ok(ExitCode::from(
-        status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .unwrap_or(1),
-    ))
 }

@@ -1,6 +1,6 @@
 //! The command line: which commands there are and what they take. Its doc comments are the help, hence in French.
 
-use crate::{check, list, publish, serve};
+use crate::{check, explore, list, publish, serve};
 use clap::{Parser, Subcommand};
 
 /// Au fil de Rust : lit, sert et vérifie le cours de programmation concurrente.
@@ -29,6 +29,8 @@ pub enum Command {
     Build(publish::Options),
     /// Vérifie ce que dit le livre en exécutant ses listings
     Check(check::Options),
+    /// Montre toutes les issues d'un programme, sous tous les ordonnancements
+    Explore(explore::Options),
     /// Donne la liste des listings, dans l'ordre de lecture
     List(list::Options),
     /// Développe les chapitres que mdBook donne sur l'entrée standard (protocole des préprocesseurs)

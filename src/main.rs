@@ -1,7 +1,9 @@
-//! The companion of the course: serves the book, builds it, and has what it says checked.
+//! The companion of the course: serves the book, builds it, has what it says checked and programs explored.
 
 mod check;
 mod cli;
+mod explore;
+mod hand_over;
 mod list;
 mod live;
 mod pages;
@@ -37,6 +39,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&root::find(), &options)?,
         Command::Build(options) => publish::run(&root::find(), options)?,
         Command::Check(options) => return check::run(&root::find(), &options),
+        Command::Explore(options) => return explore::run(&root::find(), options),
         Command::List(options) => list::run(&root::find(), &options, io::stdout().lock())?,
         Command::Preprocess { question: None } => {
             site::preprocess(io::stdin().lock(), io::stdout().lock())?

@@ -150,6 +150,15 @@ mod tests {
                 "« x » ne convient pas à « --port <N> » : un port est un nombre entier de 0 à 65535",
             ),
             (&["preprocess", "supports"], "il manque <MOTEUR>"),
+            (&["explore"], "il manque <LISTING|FICHIER.rs>"),
+            (
+                &["explore", "x", "--executions", "0"],
+                "« 0 » ne convient pas à « --executions <N> » : un nombre d'exécutions est un entier, 1 ou plus",
+            ),
+            (
+                &["explore", "x", "--exhaustive", "--executions", "3"],
+                "« --exhaustive » ne va pas avec « --executions <N> », ou n'est permis qu'une fois",
+            ),
             (
                 &["list", "--json", "--json"],
                 "« --json » ne va pas avec « --json », ou n'est permis qu'une fois",

@@ -759,7 +759,11 @@ fn bad_usage_ends_with_2_and_a_french_sentence() {
             &["check", "--timeout", "0"],
             "un délai est un nombre entier de secondes",
         ),
-        (&["explore"], "commande inconnue : « explore »"),
+        (&["explore"], "il manque <LISTING|FICHIER.rs>"),
+        (
+            &["explore", "a.rs", "--executions", "x"],
+            "un nombre d'exécutions est un entier",
+        ),
     ] {
         let ran = Fixture::new().run(args);
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{args:?}");

@@ -44,11 +44,12 @@ fn file(path: &Path, name: &str, shown: PathBuf) -> Result<Program, Refusal> {
     })
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Refusal {
+/// Why a file cannot be read.
+pub fn unreadable(path: &Path, error: &std::io::Error) -> Refusal {
     let path = path.display();
     Refusal::usage(match error.kind() {
         ErrorKind::NotFound => format!("« {path} » n'existe pas"),
-        ErrorKind::IsADirectory => format!("« {path} » est un dossier, et non un fichier Rust"),
+        ErrorKind::IsADirectory => format!("« {path} » est un dossier, et non un fichier"),
         _ => format!("« {path} » ne se lit pas : {error}"),
     })
 }

@@ -109,9 +109,7 @@ fn replayed(
 fn ask(arguments: &Arguments) -> Result<Ask, Refusal> {
     let stdin = match &arguments.stdin {
         None => Vec::new(),
-        Some(file) => std::fs::read(file).map_err(|error| {
-            Refusal::usage(format!("« {} » ne se lit pas : {error}", file.display()))
-        })?,
+        Some(file) => std::fs::read(file).map_err(|error| find::unreadable(file, &error))?,
     };
     Ok(Ask {
         args: arguments.args.clone(),

@@ -12,35 +12,96 @@ pub struct Again {
 /// Most lines of an outcome's output that the table shows.
 const LINES: usize = 20;
 
-/// Most outcomes that are shown; `--json` has all.
-const ROWS: usize = 100;
+/// Most outcomes that are shown one by one; where there are more, one of each kind is.
+const ROWS: usize = 30;
 
 /// The whole page for a report.
 pub fn shown(report: &Report, again: &Again) -> String {
-    let shown = report.outcomes.len().min(ROWS);
-    let mut table = Table::new(&["n°", "comment il finit", "ce qu'il affiche", "exécutions"]);
-    for (number, outcome) in report.outcomes.iter().take(ROWS).enumerate() {
-        let cells = [
-            (number + 1).to_string(),
-            end(outcome),
-            output(outcome),
-            outcome.executions.to_string(),
-        ];
-        table.row(cells.to_vec());
-    }
+    let kinds = kinds(report);
+    let many = report.outcomes.len() > ROWS;
+    let rows: Vec<Row> = if many {
+        kinds
+    } else {
+        report.outcomes.iter().map(Row::one).collect()
+    };
     let mut page = format!(
-        "{} : {}\n\n{}",
+        "{} : {}",
         report.listing,
-        count(report.outcomes.len(), "issue"),
-        table.shown()
+        count(report.outcomes.len() as u64, "issue")
     );
-    if report.outcomes.len() > shown {
-        page.push_str(&format!(
-            "… et {} (--json les donne toutes)\n",
-            count(report.outcomes.len() - shown, "autre")
-        ));
+    if many {
+        page += &format!(
+            ", dont voici une de chaque sorte (--json les donne toutes ; {} en tout)",
+            count(rows.len() as u64, "sorte")
+        );
     }
-    page + "\n" + &verdict(report) + "\n" + &replays(report, again)
+    let rows = &rows[..rows.len().min(ROWS)];
+    format!(
+        "{page}\n\n{}\n{}\n{}",
+        table(rows, many),
+        verdict(report),
+        replays(rows, again)
+    )
+}
+
+/// An outcome that is shown, for itself or for its kind.
+struct Row<'a> {
+    outcome: &'a Outcome,
+    outcomes: u64,
+    executions: u64,
+}
+
+impl<'a> Row<'a> {
+    fn one(outcome: &'a Outcome) -> Self {
+        Row {
+            outcome,
+            outcomes: 1,
+            executions: outcome.executions,
+        }
+    }
+}
+
+/// Outcomes by how they end, whatever they print: the first of each kind stands for it.
+fn kinds(report: &Report) -> Vec<Row<'_>> {
+    let mut kinds: Vec<(String, Row)> = Vec::new();
+    for outcome in &report.outcomes {
+        let end = end(outcome);
+        match kinds.iter_mut().find(|(kind, _)| *kind == end) {
+            Some((_, row)) => {
+                row.outcomes += 1;
+                row.executions += outcome.executions;
+            }
+            None => kinds.push((end, Row::one(outcome))),
+        }
+    }
+    kinds.into_iter().map(|(_, row)| row).collect()
+}
+
+fn table(rows: &[Row], many: bool) -> String {
+    let (output, outcomes) = if many {
+        ("par exemple, il affiche", vec!["issues"])
+    } else {
+        ("ce qu'il affiche", vec![])
+    };
+    let mut table = Table::new(
+        &[
+            &["n°", "comment il finit", output],
+            &outcomes[..],
+            &["exécutions"],
+        ]
+        .concat(),
+    );
+    for (number, row) in rows.iter().enumerate() {
+        let mut cells = vec![
+            (number + 1).to_string(),
+            end(row.outcome),
+            self::output(row.outcome),
+        ];
+        cells.extend(many.then(|| spaced(row.outcomes)));
+        cells.push(spaced(row.executions));
+        table.row(cells);
+    }
+    table.shown()
 }
 
 /// How an outcome ends, and what else happens in it.
@@ -157,7 +218,7 @@ fn without(text: &str, panic: &Panic) -> String {
 
 /// What the search is worth.
 fn verdict(report: &Report) -> String {
-    let executions = count_of(report.executions, "exécution");
+    let executions = count(report.executions, "exécution");
     let caveats: String = report
         .caveats
         .iter()
@@ -174,13 +235,21 @@ fn verdict(report: &Report) -> String {
             "{executions}, toutes celles que l'explorateur distingue ; d'autres issues restent possibles\n{caveats}{COUNTS}\n"
         );
     }
-    let reached = report
-        .bounds
+    let bounds = &report.bounds;
+    let reached = bounds
         .reached
         .as_ref()
         .map_or(String::new(), |reached| format!(" (arrêt : {reached})"));
+    let drawn = match bounds.samples {
+        0 => String::new(),
+        samples => format!(
+            ", dont {} au hasard (graine {})",
+            spaced(samples),
+            bounds.seed
+        ),
+    };
     format!(
-        "échantillon : {executions}{reached} ; d'autres issues restent possibles\n{caveats}{COUNTS}\n"
+        "échantillon : {executions}{drawn}{reached} ; d'autres issues restent possibles\n{caveats}{COUNTS}\n"
     )
 }
 
@@ -188,24 +257,19 @@ const COUNTS: &str =
     "le nombre d'exécutions d'une issue n'est pas une probabilité : il compte des ordonnancements";
 
 /// For each outcome, the command that shows it step by step.
-fn replays(report: &Report, again: &Again) -> String {
+fn replays(rows: &[Row], Again { command, args }: &Again) -> String {
     let mut lines = "pour revoir une issue étape par étape :\n".to_owned();
-    for (number, outcome) in report.outcomes.iter().take(ROWS).enumerate() {
-        let Again { command, args } = again;
-        lines.push_str(&format!(
+    for (number, row) in rows.iter().enumerate() {
+        lines += &format!(
             "  {}  {command} --replay \"{}\"{args}\n",
             number + 1,
-            outcome.schedule
-        ));
+            row.outcome.schedule
+        );
     }
     lines
 }
 
-fn count(number: usize, what: &str) -> String {
-    count_of(number as u64, what)
-}
-
-fn count_of(number: u64, what: &str) -> String {
+fn count(number: u64, what: &str) -> String {
     let plural = if number > 1 { "s" } else { "" };
     format!("{} {what}{plural}", spaced(number))
 }
@@ -257,12 +321,9 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_in_french() {
-        assert_eq!(count_of(1, "issue"), "1 issue");
-        assert_eq!(count_of(0, "issue"), "0 issue");
-        assert_eq!(
-            count_of(12345678, "issue"),
-            "12\u{202f}345\u{202f}678 issues"
-        );
+        assert_eq!(count(1, "issue"), "1 issue");
+        assert_eq!(count(0, "issue"), "0 issue");
+        assert_eq!(count(12345678, "issue"), "12\u{202f}345\u{202f}678 issues");
         assert_eq!(spaced(999), "999");
         assert_eq!(spaced(1000), "1\u{202f}000");
     }

@@ -1,0 +1,53 @@
+//! Hands over to another program of the same workspace.
+//!
+//! It is started through Cargo and not linked in: what proves and explores needs skeptic, trybuild and more, and a reader who
+//! only types `cargo run` is not to wait for them to compile.
+
+use anyhow::{Context, Result};
+use std::env;
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+/// Becomes the program of this name, of this package, which works on the course at `root`: its exit code is ours, and a signal to us reaches
+/// it. The notice is said where Cargo has to compile first.
+pub fn to(
+    package: &str,
+    name: &str,
+    notice: &str,
+    root: &Path,
+    arguments: Vec<OsString>,
+) -> Result<ExitCode> {
+    if !is_built(name) {
+        eprintln!("{notice}");
+    }
+    let mut program = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    program.args(["run", "--quiet", "--package", package, "--bin", name]);
+    program.arg("--manifest-path");
+    program.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
+    program.arg("--").arg("--root").arg(root).args(arguments);
+    become_it(program)
+}
+
+/// Whether Cargo will start at once: otherwise it compiles for a while, and without a word.
+fn is_built(name: &str) -> bool {
+    let program = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::current_exe().is_ok_and(|ourselves| ourselves.with_file_name(program).exists())
+}
+
+#[cfg(unix)]
+fn become_it(mut program: Command) -> Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    Err(program.exec()).context("cargo ne se lance pas")
+}
+
+#[cfg(not(unix))]
+fn become_it(mut program: Command) -> Result<ExitCode> {
+    let status = program.status().context("cargo ne se lance pas")?;
+    Ok(ExitCode::from(
+        status
+            .code()
+            .and_then(|code| u8::try_from(code).ok())
+            .unwrap_or(1),
+    ))
+}
