@@ -30,7 +30,8 @@ pub struct Search {
     /// Most times that an execution leaves a thread that could go on; `None`: any number. A bound switches the
     /// reduction off.
     pub preemptions: Option<u32>,
-    /// Executions drawn at random where the search did not come to its end.
+    /// Executions drawn at random where the search did not come to its end; where a bound on each execution is all that it met, a
+    /// draw would meet it too.
     pub samples: u64,
     /// Seed of the draw.
     pub seed: u64,
@@ -170,21 +171,21 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Whether every execution that can matter was run.
-    fn search(&mut self) -> ControlFlow<(), bool> {
+    /// Whether every execution that can matter was run to its end; `None` where not all were begun.
+    fn search(&mut self) -> ControlFlow<(), Option<bool>> {
         let search = &self.report.search;
         let mut tree = Tree::new(search.reduce, search.preemptions, search.order);
         for _ in 0..search.executions {
             self.execute(&mut tree)?;
             if self.report.totals.diverged > 0 {
-                return ControlFlow::Continue(false);
+                return ControlFlow::Continue(None);
             }
             if !tree.advance() {
-                let whole = !tree.bounded && self.report.totals.cut == 0;
-                return ControlFlow::Continue(whole);
+                let whole = self.report.totals.cut == 0;
+                return ControlFlow::Continue((!tree.bounded).then_some(whole));
             }
         }
-        ControlFlow::Continue(false)
+        ControlFlow::Continue(None)
     }
 
     fn sample(&mut self) -> ControlFlow<()> {
@@ -223,11 +224,13 @@ impl Run<'_> {
     }
 
     fn all(&mut self) -> ControlFlow<()> {
-        if self.search()? {
-            self.report.exhaustive = self.engine.caveats.is_empty();
-            return ControlFlow::Continue(());
+        match self.search()? {
+            Some(whole) => {
+                self.report.exhaustive = whole && self.engine.caveats.is_empty();
+                ControlFlow::Continue(())
+            }
+            None => self.sample(),
         }
-        self.sample()
     }
 }
 
