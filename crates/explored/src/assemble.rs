@@ -196,11 +196,18 @@ fn steps(told: &Told) -> Vec<Step> {
 pub fn replay(mut life: Life, schedule: &str, limits: &Limits) -> Result<Replay, Trouble> {
     if let Some(followed) = life.told.strayed {
         return Err(Trouble::Schedule(format!(
-            "le programme ne peut pas suivre cet ordonnancement : il s'en écarte après {followed} décision{}",
-            if followed > 1 { "s" } else { "" }
+            "le programme ne peut pas suivre cet ordonnancement : il s'en écarte après {}",
+            count(followed, "décision")
         )));
     }
     let steps = steps(&life.told);
+    let stops_early = |found: &Found| found.limit == "steps" && steps.len() < limits.steps;
+    if life.told.found.last().is_some_and(stops_early) {
+        return Err(Trouble::Schedule(format!(
+            "cet ordonnancement s'arrête trop tôt : après {}, le programme peut encore avancer",
+            count(steps.len(), "étape")
+        )));
+    }
     let outcome = match (life.told.found.pop(), death(&life, limits)) {
         (Some(found), _) => outcome(&found, 1, limits),
         (None, Some(last)) => {
@@ -215,6 +222,10 @@ pub fn replay(mut life: Life, schedule: &str, limits: &Limits) -> Result<Replay,
         }
     };
     Ok(Replay { outcome, steps })
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number > 1 { "s" } else { "" })
 }
 
 fn step(taken: &Taken, words: &mut impl FnMut(&Panicked) -> String) -> Step {

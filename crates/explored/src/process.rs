@@ -166,20 +166,20 @@ fn watch(
     }
 }
 
-/// Signs of life: the decisions made, and the processor time when that was last seen to grow.
+/// Signs of life: executions begun and decisions made, and the processor time when that was last seen to grow.
 #[derive(Default)]
 struct Pulse {
-    made: u64,
+    seen: u64,
     since: Duration,
 }
 
 impl Pulse {
     /// Whether it has computed for so long without a decision.
     fn is_lost(&mut self, process: u32, record: &NamedTempFile, silence: Duration) -> bool {
-        let made = record::made(record.as_file()).unwrap_or(self.made);
+        let seen = record::pulse(record.as_file()).unwrap_or(self.seen);
         let spent = processor_time(process).unwrap_or(self.since);
-        if made != self.made {
-            (self.made, self.since) = (made, spent);
+        if seen != self.seen {
+            (self.seen, self.since) = (seen, spent);
         }
         spent.saturating_sub(self.since) > silence
     }

@@ -389,7 +389,7 @@ fn a_wrong_schedule_is_refused() {
     for (schedule, words) in [
         ("bla", "pas un ordonnancement : « bla »"),
         ("0 1 7", "ne peut pas suivre"),
-        ("", "après 0 décision"),
+        ("0 1", "s'arrête trop tôt : après 2 étapes"),
         ("0x999", "ne peut pas suivre"),
     ] {
         match workshop().replay("race", &ask(), schedule, &limits()) {

@@ -24,11 +24,14 @@ pub fn size(decisions: usize) -> u64 {
     4 * (HEADER + decisions) as u64
 }
 
-/// Decisions made so far by the process that maps this file: while it grows, the program goes on.
-pub fn made(file: &File) -> io::Result<u64> {
-    let mut words = [0; 8];
-    file.read_exact_at(&mut words, 4 * MADE as u64)?;
-    Ok(u64::from_ne_bytes(words))
+/// Executions begun and decisions made so far by the process that maps this file: while it grows, the program goes on.
+pub fn pulse(file: &File) -> io::Result<u64> {
+    let long = |at: usize| {
+        let mut words = [0; 8];
+        file.read_exact_at(&mut words, 4 * at as u64)?;
+        Ok::<u64, io::Error>(u64::from_ne_bytes(words))
+    };
+    Ok(long(BEGUN)?.wrapping_add(long(MADE)?))
 }
 
 /// What is left of a process: how far it came.
@@ -144,7 +147,7 @@ mod tests {
             shared.decision(decision);
         }
         let remains = Remains::read(&std::fs::read(&path).unwrap());
-        assert_eq!(made(&File::open(&path).unwrap()).unwrap(), 4);
+        assert_eq!(pulse(&File::open(&path).unwrap()).unwrap(), 2 + 4);
         std::fs::remove_file(&path).unwrap();
         // There is room for two.
         let decisions = vec![step, choice];
