@@ -22,7 +22,7 @@ pub fn shown(replay: &Replay, program: &Program) -> String {
             (number + 1).to_string(),
             step.thread.clone(),
             step.operation.clone(),
-            step.object.clone(),
+            object(step),
             place(step, program),
             source(step, program).to_owned(),
             printed.trim().to_owned(),
@@ -34,6 +34,16 @@ pub fn shown(replay: &Replay, program: &Program) -> String {
         table.shown(),
         outcomes::end(&replay.outcome).replace('\n', "\n      ")
     )
+}
+
+/// What a step is done to. That it comes before or after the end of the process goes without saying.
+fn object(step: &Step) -> String {
+    let objects: Vec<&str> = step
+        .object
+        .split(", ")
+        .filter(|object| *object != "exit")
+        .collect();
+    objects.join(", ")
 }
 
 fn is_own(step: &Step, program: &Program) -> bool {

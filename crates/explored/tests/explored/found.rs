@@ -1,11 +1,9 @@
 //! What is found of a program, and what is said of one that cannot be explored or does not end.
 
-mod support;
-
+use crate::support::{ask, explore, folder, limits, only, refusal, root, workshop};
 use explored::{Ask, End, Limits, Panic, Trouble};
 use std::process::{Command, Stdio};
 use std::time::Duration;
-use support::{ask, explore, folder, limits, only, refusal, root, workshop};
 
 #[track_caller]
 fn says(name: &str, all: &[&str]) {

@@ -1,0 +1,182 @@
+//! What the command shows, refuses and answers with its exit status.
+
+use crate::support::{folder, root};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs the command where the programs are, on a course that has one listing and one that must not compile.
+fn explore(args: &[&str]) -> (Option<i32>, String, String) {
+    let code = root().join("code/chapitre");
+    for (file, text) in [
+        ("examples/pair.rs", "fn main() { println!(\"deux\"); }\n"),
+        ("compile-fail/odd.rs", "fn main() { 1 }\n"),
+    ] {
+        fs::create_dir_all(code.join(file).parent().unwrap()).unwrap();
+        if !code.join(file).exists() {
+            fs::write(code.join(file), text).unwrap();
+        }
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_explore"));
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command
+        .current_dir(folder())
+        .arg("--root")
+        .arg(root())
+        .args(args)
+        .output()
+        .unwrap();
+    (
+        status.code(),
+        String::from_utf8(stdout).unwrap(),
+        String::from_utf8(stderr).unwrap(),
+    )
+}
+
+#[test]
+fn outcomes_are_a_table() {
+    let (status, page, errors) = explore(&["deadlock.rs"]);
+    assert_eq!((status, errors.as_str()), (Some(0), ""));
+    assert_eq!(
+        page,
+        "\
+deadlock.rs : 3 issues
+
+n°  comment il finit                       ce qu'il affiche  exécutions
+──  ─────────────────────────────────────  ────────────────  ──────────
+1   se termine                             1                 1
+                                           3
+2   se termine                             3                 1
+                                           1
+3   interblocage : plus personne n'avance  (rien)            1
+    main, ligne 8 : lock sur mutex 0.1#1
+    0.1, ligne 7 : lock sur mutex 0#1
+
+exploration exhaustive : 3 exécutions, toutes celles qui diffèrent par l'ordre d'étapes dépendantes
+le nombre d'exécutions d'une issue n'est pas une probabilité : il compte des ordonnancements
+
+pour revoir une issue étape par étape :
+  1  cargo run -- explore deadlock.rs --replay \"0x5 1x6 0x2\"
+  2  cargo run -- explore deadlock.rs --replay \"1x6 0x7\"
+  3  cargo run -- explore deadlock.rs --replay \"0 1\"
+"
+    );
+}
+
+#[test]
+fn steps_are_a_table() {
+    let (status, page, _) = explore(&["race.rs", "--replay", "0x2 1x3 0x4"]);
+    assert_eq!(status, Some(0));
+    assert_eq!(
+        page,
+        "\
+race.rs
+
+étape  fil   opération  objet         ligne  source                               affiche
+─────  ────  ─────────  ────────────  ─────  ───────────────────────────────────  ───────
+1      main  load       atomic 0.1#1  7      let seen = TOTAL.load(SeqCst);
+2      main  store      atomic 0.1#1  8      TOTAL.store(seen + 1, SeqCst);
+3      0.1   load       atomic 0.1#1  7      let seen = TOTAL.load(SeqCst);
+4      0.1   store      atomic 0.1#1  8      TOTAL.store(seen + 1, SeqCst);
+5      0.1   end        thread 0.1#0
+6      main  join       thread 0.1#0  14     other.join().unwrap();
+7      main  load       atomic 0.1#1  15     println!(\"{}\", TOTAL.load(SeqCst));
+8      main  print      stdout        15     println!(\"{}\", TOTAL.load(SeqCst));  2
+9      main  exit
+
+fin : se termine
+"
+    );
+}
+
+#[test]
+fn json_is_one_object_on_a_line() {
+    let (status, line, _) = explore(&["race.rs", "--json"]);
+    assert_eq!((status, line.lines().count()), (Some(0), 1));
+    let report: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(
+        (&report["listing"], &report["exhaustive"]),
+        (&"race.rs".into(), &true.into())
+    );
+    let outcome = &report["outcomes"][0];
+    assert_eq!(
+        (&outcome["end"], &outcome["status"], &outcome["stdout"]),
+        (&"finished".into(), &0.into(), &"1\n".into())
+    );
+    for key in ["stderr", "panics", "waiting", "schedule"] {
+        assert!(!outcome[key].is_null(), "{key}");
+    }
+    let schedule = outcome["schedule"].as_str().unwrap();
+    let (_, line, _) = explore(&["race.rs", "--replay", schedule, "--json"]);
+    let replay: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(replay["outcome"]["stdout"], outcome["stdout"]);
+    assert_eq!(
+        replay["steps"].as_array().unwrap().last().unwrap()["operation"],
+        "exit"
+    );
+}
+
+#[test]
+fn a_listing_goes_by_its_name() {
+    let (status, page, _) = explore(&["pair"]);
+    assert!(
+        status == Some(0) && page.starts_with("pair : 1 issue\n") && page.contains("deux"),
+        "{page}"
+    );
+}
+
+#[test]
+fn arguments_input_and_options_are_repeated_in_the_command_that_replays() {
+    let (status, page, errors) = explore(&["input.rs", "--stdin", "input.rs", "--", "a b"]);
+    assert_eq!(status, Some(0), "{errors}");
+    assert!(page.contains("a bfn main() {"), "{page}");
+    assert!(
+        page.contains("explore input.rs --stdin input.rs --replay \"0x3\" -- 'a b'\n"),
+        "{page}"
+    );
+}
+
+#[track_caller]
+fn refuses(args: &[&str], status: i32, words: &str) {
+    let (code, page, errors) = explore(args);
+    assert_eq!(
+        (code, page.as_str()),
+        (Some(status), ""),
+        "{args:?}: {errors}"
+    );
+    assert!(
+        errors.starts_with("erreur : ") && errors.contains(words),
+        "{args:?}: {errors}"
+    );
+}
+
+#[test]
+fn bad_usage_is_2_and_says_what_is_wrong() {
+    refuses(&["nulle-part.rs"], 2, "« nulle-part.rs » n'existe pas");
+    refuses(&["./"], 2, "est un dossier");
+    refuses(
+        &["race.rs", "--stdin", "nulle-part"],
+        2,
+        "« nulle-part » n'existe pas",
+    );
+    refuses(&["pare"], 2, "voulez-vous dire « pair » ?");
+    refuses(&["odd"], 2, "ne doit pas compiler");
+    refuses(&["race.rs", "--replay", "0 x"], 2, "« x »");
+    refuses(&["race.rs", "--replay", "1x99"], 2, "ne peut pas suivre");
+}
+
+#[test]
+fn a_bad_program_is_1() {
+    refuses(&["wrong-type.rs"], 1, "error[E0373]");
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("latin-1.rs");
+    fs::write(&file, b"fn main() { println!(\"\xe9t\xe9\"); }").unwrap();
+    refuses(
+        &[file.to_str().unwrap()],
+        1,
+        "n'est pas en UTF-8 (octet 23)",
+    );
+}
