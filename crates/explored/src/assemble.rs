@@ -109,9 +109,11 @@ fn bound(limit: &str, limits: &Limits) -> String {
 }
 
 /// The execution that ended the process, if one did: how, and by which schedule.
-pub fn death(life: &Life, limits: &Limits) -> Option<Outcome> {
+pub fn death(program: &Program, life: &Life, limits: &Limits) -> Option<Outcome> {
     let reason = match &life.fate {
-        Fate::Died(signal, complaint) => cause(*signal, complaint, limits),
+        Fate::Died(signal, complaint) => {
+            cause(*signal, complaint, limits, program.text.contains("unsafe"))
+        }
         Fate::Silent => format!(
             "boucle sans étape : {} de calcul sans rien que d'autres fils puissent voir",
             seconds(limits.silence)
@@ -135,8 +137,11 @@ const SIGABRT: i32 = 6;
 const SIGBUS: i32 = 7;
 const SIGSEGV: i32 = 11;
 
-fn cause(signal: i32, complaint: &str, limits: &Limits) -> String {
+fn cause(signal: i32, complaint: &str, limits: &Limits, has_unsafe: bool) -> String {
     match signal {
+        SIGSEGV | SIGBUS if has_unsafe => {
+            "débordement de pile, ou accès interdit d'un bloc `unsafe`".to_owned()
+        }
         SIGSEGV | SIGBUS => "débordement de pile (chaque fil a ici 1 Mio)".to_owned(),
         _ if complaint.contains("memory allocation of") => {
             format!(
@@ -193,7 +198,12 @@ fn steps(told: &Told) -> Vec<Step> {
 }
 
 /// One execution, step by step, however it ended.
-pub fn replay(mut life: Life, schedule: &str, limits: &Limits) -> Result<Replay, Trouble> {
+pub fn replay(
+    program: &Program,
+    mut life: Life,
+    schedule: &str,
+    limits: &Limits,
+) -> Result<Replay, Trouble> {
     if let Some(followed) = life.told.strayed {
         return Err(Trouble::Schedule(format!(
             "le programme ne peut pas suivre cet ordonnancement : il s'en écarte après {}",
@@ -208,7 +218,7 @@ pub fn replay(mut life: Life, schedule: &str, limits: &Limits) -> Result<Replay,
             count(steps.len(), "étape")
         )));
     }
-    let outcome = match (life.told.found.pop(), death(&life, limits)) {
+    let outcome = match (life.told.found.pop(), death(program, &life, limits)) {
         (Some(found), _) => outcome(&found, 1, limits),
         (None, Some(last)) => {
             let schedule = schedule.to_owned();

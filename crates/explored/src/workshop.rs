@@ -132,7 +132,7 @@ impl Workshop {
         let task = explorable.task(ask, limits);
         let life = live(&explorable.executable, task.clone(), limits)?;
         let mut report = assemble::report(&explorable.program, &task, limits, &life)?;
-        if let Some(last) = assemble::death(&life, limits) {
+        if let Some(last) = assemble::death(&explorable.program, &life, limits) {
             let told = explorable.last_words(&task, &last.schedule, limits);
             report.outcomes.push(assemble::with_words(last, told));
         }
@@ -160,7 +160,7 @@ impl Workshop {
             ..explorable.task(ask, limits)
         };
         let life = live(&explorable.executable, task, limits)?;
-        assemble::replay(life, schedule, limits)
+        assemble::replay(&explorable.program, life, schedule, limits)
     }
 }
 

@@ -117,7 +117,12 @@ fn an_execution_has_so_many_threads_and_steps() {
 
 #[test]
 fn a_stack_overflow_is_named() {
-    stops("overflow", "débordement de pile", "avant\n");
+    stops("overflow", "débordement de pile (", "avant\n");
+    stops(
+        "wild-pointer",
+        "accès interdit d'un bloc `unsafe`",
+        "avant\n",
+    );
 }
 
 #[test]
