@@ -158,8 +158,14 @@ fn plain(program: &Program, errors: &[RustcError]) -> String {
         .cloned()
         .partition(|error| error.line <= lines);
     let shown = if own.is_empty() { entry } else { own };
+    let split = shown.iter().any(|error| error.code == "E0583");
+    let remedy = if split {
+        "\n\nremède : un programme exploré tient en un seul fichier ; écrivez le module dedans"
+    } else {
+        ""
+    };
     format!(
-        "« {} » ne compile pas :\n\n{}",
+        "« {} » ne compile pas :\n\n{}{remedy}",
         program.name,
         rendered(&shown)
     )

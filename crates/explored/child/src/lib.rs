@@ -83,9 +83,11 @@ fn search(task: &Task) -> Search {
 }
 
 fn explore(task: &Task, program: fn()) {
-    let (search, mut order) = (search(task), Vec::new());
+    let (search, mut order, mut unlike) = (search(task), Vec::new(), 0);
     let report = explorer::explore_with(&search, program, &mut |outcome, schedule| {
-        tell::found(outcome, schedule, &shown(&search, schedule, program));
+        let again = again(&search, outcome, schedule, program);
+        unlike += u64::from(again.is_none());
+        tell::found(outcome, schedule, &again.unwrap_or_default());
         order.push(outcome.clone());
         if task.is_reached(&outcome.end) {
             ControlFlow::Break(())
@@ -93,17 +95,18 @@ fn explore(task: &Task, program: fn()) {
             ControlFlow::Continue(())
         }
     });
-    done(&report, &order);
+    done(&report, &order, unlike);
 }
 
-/// What the witness of an outcome shows.
-fn shown(search: &Search, schedule: &Schedule, program: fn()) -> Words {
-    let replayed = explorer::replay_within(search, schedule, program);
-    replayed.map_or_else(|_| Words::default(), |replay| Words::of(&replay.trace))
+/// What the witness of an outcome shows; nothing where it does not lead there again.
+fn again(search: &Search, outcome: &Outcome, schedule: &Schedule, program: fn()) -> Option<Words> {
+    let replay = explorer::replay_within(search, schedule, program).ok()?;
+    (replay.outcome == *outcome).then(|| Words::of(&replay.trace))
 }
 
-/// The end of the search; executions are counted in the order in which outcomes were told.
-fn done(report: &Report, order: &[Outcome]) {
+/// The end of the search; executions are counted in the order in which outcomes were told. Of those, some were unlike the first
+/// when their schedule was run again.
+fn done(report: &Report, order: &[Outcome], unlike: u64) {
     let totals = &report.totals;
     let late = report
         .search
@@ -121,7 +124,7 @@ fn done(report: &Report, order: &[Outcome]) {
         .raw("sampled", totals.sampled)
         .raw("pruned", totals.pruned)
         .raw("cut", totals.cut)
-        .raw("diverged", totals.diverged)
+        .raw("diverged", totals.diverged + unlike)
         .raw("late", late)
         .list(
             "caveats",

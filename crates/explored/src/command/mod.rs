@@ -7,7 +7,7 @@ mod table;
 
 use explored::{Ask, Limits, Program, Trouble, Workshop};
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -74,6 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
     if arguments.exhaustive {
         limits.time = PATIENCE;
     }
+    announce(arguments);
     let workshop = Workshop::new(&arguments.root, std::slice::from_ref(&program));
     let shown = match &arguments.replay {
         None => {
@@ -88,6 +89,16 @@ pub fn run(arguments: &Arguments) -> Result<(), Refusal> {
     };
     say(&shown);
     Ok(())
+}
+
+/// Says why nothing is seen for a while, the first time.
+fn announce(arguments: &Arguments) {
+    let built = arguments.root.join("target/explored/.target").exists();
+    if !built && io::stderr().is_terminal() {
+        tell(
+            "première exploration : compilation des modèles de std, crossbeam_channel et parking_lot…",
+        );
+    }
 }
 
 fn replayed(

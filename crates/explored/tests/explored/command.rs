@@ -4,7 +4,7 @@ use crate::support::{folder, root};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// Runs the command where the programs are, on a course that has one listing and one that must not compile.
 fn explore(args: &[&str]) -> (Option<i32>, String, String) {
@@ -91,6 +91,54 @@ race.rs
 fin : se termine
 "
     );
+}
+
+/// The processes that this one has started, and that still run.
+fn children(parent: u32) -> Vec<u32> {
+    let tasks = format!("/proc/{parent}/task");
+    let tasks = fs::read_dir(tasks).into_iter().flatten().flatten();
+    let children = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+    children
+        .flat_map(|list| {
+            list.split_whitespace()
+                .map(|id| id.parse().unwrap())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Whether a process still runs, and is no mere entry in its parent's list.
+fn runs(process: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat"));
+    stat.is_ok_and(|stat| !stat.rsplit_once(") ").unwrap().1.starts_with('Z'))
+}
+
+#[test]
+fn the_process_that_explores_ends_with_the_command() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_explore"));
+    command
+        .current_dir(folder())
+        .arg("--root")
+        .arg(root())
+        .args(["many-schedules.rs", "--exhaustive"]);
+    let mut command = command.stdout(Stdio::null()).spawn().unwrap();
+    // Cargo comes first: what explores is the one that is named after the program.
+    let child = loop {
+        let explores = |id: &u32| {
+            fs::read_to_string(format!("/proc/{id}/cmdline"))
+                .is_ok_and(|line| line.contains(".target/debug/many"))
+        };
+        if let Some(child) = children(command.id()).into_iter().find(explores) {
+            break child;
+        }
+        assert!(
+            command.try_wait().unwrap().is_none(),
+            "it has ended by itself"
+        );
+    };
+    command.kill().unwrap();
+    command.wait().unwrap();
+    while runs(child) {}
 }
 
 #[test]

@@ -30,6 +30,11 @@ fn a_program_that_does_not_compile_gets_rustc_s_message_with_its_own_lines() {
 }
 
 #[test]
+fn a_program_is_one_file() {
+    says("two-files", &["error[E0583]", "tient en un seul fichier"]);
+}
+
+#[test]
 fn a_program_without_main_is_told_so() {
     says(
         "no-main",
@@ -132,6 +137,42 @@ fn memory_has_a_limit() {
         "plus de mémoire (la limite est de 512 Mio)",
         "avant\n",
     );
+}
+
+#[test]
+fn what_was_found_before_a_death_is_kept() {
+    let report = explore("sometimes-dies");
+    let ends: Vec<End> = report.outcomes.iter().map(|outcome| outcome.end).collect();
+    assert!(
+        !report.exhaustive && ends == [End::Finished, End::Aborted],
+        "{report:?}"
+    );
+    assert_eq!(report.outcomes[0].stdout, "fini\n");
+    let dies = workshop()
+        .replay(
+            "sometimes-dies",
+            &ask(),
+            &report.outcomes[1].schedule,
+            &limits(),
+        )
+        .unwrap();
+    assert_eq!(dies.outcome.reason, report.outcomes[1].reason);
+}
+
+#[test]
+fn a_program_that_does_not_repeat_itself_is_told_so() {
+    let report = explore("unrepeatable");
+    assert!(!report.exhaustive);
+    for words in [
+        "il ne se répète pas",
+        "du code que l'explorateur ne voit pas",
+    ] {
+        assert!(
+            report.caveats.iter().any(|caveat| caveat.contains(words)),
+            "{:?}",
+            report.caveats
+        );
+    }
 }
 
 #[test]
