@@ -129,6 +129,9 @@ fn refused(program: &Program, native: &[RustcError], modelled: &[RustcError]) ->
         .iter()
         .any(|krate| program.text.contains(krate));
     let errors = if uses_modelled { modelled } else { native };
+    if uses_modelled && errors.iter().any(|error| lacks(program, error)) {
+        return unmodelled(program, errors);
+    }
     let strangers: Vec<&RustcError> = errors
         .iter()
         .filter(|error| stranger(error).is_some())
@@ -169,6 +172,14 @@ fn plain(program: &Program, errors: &[RustcError]) -> String {
         program.name,
         rendered(&shown)
     )
+}
+
+/// Whether it is a path into what is modelled that leads nowhere.
+fn lacks(program: &Program, error: &RustcError) -> bool {
+    let within = |item: String| {
+        MODELLED.contains(&item.split("::").next().unwrap_or_default()) && item.contains("::")
+    };
+    matches!(error.code.as_str(), "E0432" | "E0433") && item(program, error).is_some_and(within)
 }
 
 fn rendered(errors: &[RustcError]) -> String {

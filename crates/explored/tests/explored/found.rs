@@ -30,6 +30,14 @@ fn a_program_that_does_not_compile_gets_rustc_s_message_with_its_own_lines() {
 }
 
 #[test]
+fn a_path_into_a_modelled_crate_may_lead_nowhere() {
+    says(
+        "detector",
+        &["ne modélise pas", "ligne 1 : `parking_lot::deadlock`"],
+    );
+}
+
+#[test]
 fn a_program_is_one_file() {
     says("two-files", &["error[E0583]", "tient en un seul fichier"]);
 }
