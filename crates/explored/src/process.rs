@@ -51,7 +51,19 @@ pub enum Fate {
 }
 
 /// Has the executable do the task, within these limits.
+///
+/// A destructor that panics while the threads that an execution has left unwind ends the process, though no execution does so: then
+/// the task is done again by a process that leaves them as they are, and leaks what they own.
 pub fn live(executable: &Path, mut task: Task, limits: &Limits) -> Result<Life> {
+    let life = live_once(executable, task.clone(), limits)?;
+    if task.leak || !life.remains.over || life.fate == Fate::Ended {
+        return Ok(life);
+    }
+    task.leak = true;
+    live_once(executable, task, limits)
+}
+
+fn live_once(executable: &Path, mut task: Task, limits: &Limits) -> Result<Life> {
     let record = shared_file(task.steps)?;
     task.record = record.path().to_owned();
     task.memory = limits.memory;

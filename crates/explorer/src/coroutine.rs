@@ -89,15 +89,17 @@ impl Stacks {
         }))
     }
 
-    /// Takes an ended thread's stack back. One that cannot end is leaked: dropping it would unwind it by force, through
-    /// destructors that still wait. Returns whether it was.
-    pub(crate) fn retire(&mut self, fiber: Fiber) -> bool {
+    /// Takes a thread's stack back. What is on the stack of one that has not ended is leaked: dropping it would unwind it by
+    /// force, through destructors that still wait. Returns whether it was.
+    #[allow(unsafe_code)]
+    pub(crate) fn retire(&mut self, mut fiber: Fiber) -> bool {
         let leaked = !fiber.0.done();
         if leaked {
-            std::mem::forget(fiber.0);
-        } else {
-            self.0.push(fiber.0.into_stack());
+            // SAFETY: the execution is over, and all its threads end with it: nobody is left to follow a pointer into the stack, and
+            // what it owns elsewhere is leaked, as by `mem::forget`.
+            unsafe { fiber.0.force_reset() };
         }
+        self.0.push(fiber.0.into_stack());
         leaked
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::coroutine::{Body, Fiber, Said, Stacks, Wake};
 use crate::op::{Access, Pending, Wait};
 use crate::outcome::{End, Limit, Names, Outcome, Waiting};
-use crate::record::{Hooks, hooks};
+use crate::record::{Hooks, hooks, tell};
 use crate::replay::Traced;
 use crate::schedule::Decision;
 use crate::threads::ThreadSet;
@@ -349,7 +349,8 @@ impl Engine {
     /// Unwinds the threads that are left, the youngest first, for its parent may join it in a destructor.
     fn abandon(&mut self) {
         world::with(|world| world.abandon());
-        while self.unwind_all() {}
+        tell(|record| record.over());
+        while self.bounds.limits.unwind && self.unwind_all() {}
         (0..self.slots.len()).for_each(|thread| self.retire(thread));
         self.slots.clear();
         world::with(|world| world.over = true);

@@ -40,6 +40,9 @@ pub struct Search {
     pub aim: Option<String>,
     /// When the search stops, whatever is left; then it is not exhaustive.
     pub until: Option<Instant>,
+    /// Whether the threads that are left when an execution is over unwind. Their destructors then find a world in which nothing goes on
+    /// as it did, and one that panics ends this process. Where they do not, all that they own is leaked.
+    pub unwind: bool,
 }
 
 impl Default for Search {
@@ -57,6 +60,7 @@ impl Default for Search {
             seed: 0,
             aim: None,
             until: None,
+            unwind: true,
         }
     }
 }
@@ -66,6 +70,7 @@ impl Search {
         Limits {
             threads: self.threads.clamp(1, MAX_THREADS),
             output: self.output,
+            unwind: self.unwind,
         }
     }
 

@@ -15,6 +15,8 @@ pub trait Record {
     fn begin(&self);
     /// A decision was made; what follows from it has yet to happen.
     fn decision(&self, decision: Decision);
+    /// The execution is over: its threads are about to unwind, which is no part of it any more.
+    fn over(&self) {}
     /// The thread of this number runs from now on, up to its next step; `None`: the engine does.
     fn running(&self, thread: Option<usize>);
     /// In a replay, a step is about to be taken: what it prints is not known yet.

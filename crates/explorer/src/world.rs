@@ -32,6 +32,8 @@ pub(crate) struct Limits {
     pub(crate) threads: usize,
     /// Bytes on each of the two streams.
     pub(crate) output: usize,
+    /// Whether the threads that are left at the end of an execution unwind.
+    pub(crate) unwind: bool,
 }
 
 /// One execution, as its threads see it.

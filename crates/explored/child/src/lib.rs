@@ -78,6 +78,7 @@ fn search(task: &Task) -> Search {
         output: task.output,
         aim: task.aim.clone(),
         until: Instant::now().checked_add(task.time),
+        unwind: !task.leak,
         ..Search::default()
     }
 }

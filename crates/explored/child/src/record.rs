@@ -1,7 +1,7 @@
 //! The decisions of the running execution, in memory shared with the parent: it reads them when this process dies.
 //!
 //! A file of 32-bit words, mapped: executions begun (two words, low one first), decisions ever made (two words), decisions
-//! of this execution, then the decisions: a thread's step as twice its number, a choice as twice its value
+//! of this execution, whether it is over, then the decisions: a thread's step as twice its number, a choice as twice its value
 //! plus one.
 
 use explorer::{Decision, Record};
@@ -15,9 +15,10 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 const BEGUN: usize = 0;
 const MADE: usize = 2;
 const LENGTH: usize = 4;
+const OVER: usize = 5;
 
 /// Words before the decisions.
-const HEADER: usize = 5;
+const HEADER: usize = 6;
 
 /// Bytes of a file that holds this many decisions.
 pub fn size(decisions: usize) -> u64 {
@@ -41,6 +42,8 @@ pub struct Remains {
     pub begun: u64,
     /// The decisions of the last one.
     pub decisions: Vec<Decision>,
+    /// Whether it was over, and its threads were unwinding.
+    pub over: bool,
 }
 
 impl Remains {
@@ -56,6 +59,7 @@ impl Remains {
         Remains {
             begun: long(BEGUN),
             decisions: decisions.map(|word| decode(*word)).collect(),
+            over: word(OVER) == 1,
         }
     }
 }
@@ -102,6 +106,11 @@ impl Record for Shared {
     fn begin(&self) {
         self.count(BEGUN);
         self.0[LENGTH].store(0, Relaxed);
+        self.0[OVER].store(0, Relaxed);
+    }
+
+    fn over(&self) {
+        self.0[OVER].store(1, Relaxed);
     }
 
     fn decision(&self, decision: Decision) {
@@ -143,19 +152,22 @@ mod tests {
         shared.begin();
         shared.decision(choice);
         shared.begin();
+        shared.over();
+        shared.begin();
         for decision in [step, choice, step] {
             shared.decision(decision);
         }
         let remains = Remains::read(&std::fs::read(&path).unwrap());
-        assert_eq!(pulse(&File::open(&path).unwrap()).unwrap(), 2 + 4);
+        assert_eq!(pulse(&File::open(&path).unwrap()).unwrap(), 3 + 4);
         std::fs::remove_file(&path).unwrap();
         // There is room for two.
         let decisions = vec![step, choice];
         assert_eq!(
             remains,
             Remains {
-                begun: 2,
-                decisions
+                begun: 3,
+                decisions,
+                over: false,
             }
         );
     }

@@ -22,6 +22,8 @@ pub struct Task {
     pub output: usize,
     /// For the whole search.
     pub time: Duration,
+    /// Whether the threads that an execution leaves are not unwound.
+    pub leak: bool,
     /// Bytes of address space.
     pub memory: u64,
     /// The standard output that is looked for.
@@ -65,6 +67,7 @@ impl Task {
             format!("steps {}", self.steps),
             format!("output {}", self.output),
             format!("time {}", self.time.as_millis()),
+            format!("leak {}", self.leak),
             format!("memory {}", self.memory),
             format!("stdin {}", hex(&self.stdin)),
             format!("record {}", hex(self.record.as_os_str().as_encoded_bytes())),
@@ -105,6 +108,7 @@ impl Task {
             "steps" => self.steps = value.parse().ok()?,
             "output" => self.output = value.parse().ok()?,
             "time" => self.time = Duration::from_millis(value.parse().ok()?),
+            "leak" => self.leak = value.parse().ok()?,
             "memory" => self.memory = value.parse().ok()?,
             "aim" => self.aim = Some(text(value)?),
             "status" => self.status = Some(value.parse().ok()?),
@@ -147,6 +151,7 @@ mod tests {
         let task = Task {
             schedule: Some("0x3 =1".to_owned()),
             executions: 3,
+            leak: true,
             time: Duration::from_millis(1500),
             args: vec!["é\n".to_owned(), String::new()],
             stdin: vec![10, 0],

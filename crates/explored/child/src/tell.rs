@@ -79,6 +79,10 @@ impl Record for Telling {
         self.0.decision(decision);
     }
 
+    fn over(&self) {
+        self.0.over();
+    }
+
     fn running(&self, thread: Option<usize>) {
         self.0.running(thread);
     }

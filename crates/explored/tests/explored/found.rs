@@ -211,6 +211,13 @@ fn a_panic_in_a_destructor_during_a_panic_ends_the_process() {
 }
 
 #[test]
+fn a_destructor_that_panics_only_where_an_execution_is_given_up_is_no_outcome() {
+    let report = explore("pool");
+    assert!(report.exhaustive, "{report:?}");
+    assert_eq!(only("pool").stdout, "5\n");
+}
+
+#[test]
 fn an_abort_is_an_outcome_like_any_other() {
     let report = explore("aborts");
     assert!(report.exhaustive);
