@@ -45,7 +45,7 @@ pub fn per_thread<T: Default + 'static>() -> Rc<T> {
 }
 
 /// Has this done when the current execution is over and its threads have unwound, for what no thread owns: a static's
-/// value. What was asked for last is done first; its panics tell nobody anything.
+/// value. What was asked for last is done first, a step that it takes is done at once, and its panics tell nobody anything.
 pub fn finally(act: impl FnOnce() + 'static) {
     world::with(|world| world.last_acts.push(Box::new(act)));
 }

@@ -162,6 +162,14 @@ pub fn unchanged() {
     world::with(|world| world.unchanged = true);
 }
 
+/// Steps that the current thread has taken so far: what it does between two of them, no other thread can come between.
+///
+/// # Panics
+/// Outside of an exploration.
+pub fn steps() -> u64 {
+    world::with(|world| world.running().steps)
+}
+
 /// [`step`] on objects that have their numbers.
 #[track_caller]
 pub(crate) fn perform<T>(
@@ -233,7 +241,10 @@ fn taken(pending: Pending, is_ready: &dyn Fn() -> bool) -> bool {
     loop {
         match wake {
             Wake::Poll => wake = suspend(Said::Ready(is_ready())),
-            Wake::Go => return true,
+            Wake::Go => {
+                world::with(|world| world.running().steps += 1);
+                return true;
+            }
             Wake::Abandon | Wake::Value(_) => return false,
         }
     }

@@ -19,6 +19,11 @@ pub fn panicking() -> bool {
     !world::is_over() && world::with(|world| world.running().panicking > 0)
 }
 
+/// Whether the current execution has ended, and its threads only unwind.
+pub fn abandoned() -> bool {
+    world::abandoned()
+}
+
 /// As `std::panic::catch_unwind`, for the thread that calls it, and without stopping an abandoned thread's unwinding.
 ///
 /// # Errors

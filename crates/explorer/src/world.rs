@@ -78,6 +78,8 @@ pub(crate) struct ThreadState {
     ordinal: u32,
     children: u32,
     objects: u32,
+    /// Steps taken.
+    pub(crate) steps: u64,
     pub(crate) life: u32,
     pub(crate) ended: bool,
     /// Depth of panics that are unwinding it.
@@ -266,6 +268,11 @@ pub(crate) fn is_over() -> bool {
 
 pub(crate) fn abandoned() -> bool {
     with(|world| world.abandoned)
+}
+
+/// Whether the threads of an abandoned execution have gone, and what they leave behind is cleared away.
+pub(crate) fn is_over() -> bool {
+    with(|world| world.abandoned && world.running.is_none())
 }
 
 /// Counts a step of an abandoned thread's destructor; whether there were too many.

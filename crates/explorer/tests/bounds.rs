@@ -10,7 +10,7 @@ use std::time::Instant;
 use explorer::{
     Decision, End, Limit, Outcome, Panic, Record, Schedule, Search, Stream, Traced, caveat,
     explore, explore_with, finally, print, replay, replay_within, set_before, set_record, spawn,
-    spawn_named,
+    spawn_named, steps,
 };
 use support::{Atomic, Lock, brute, say, together};
 
@@ -345,4 +345,41 @@ fn a_search_stops_when_its_time_is_over() {
     };
     let report = explore(&search, two_words);
     assert!(!report.exhaustive && report.totals.executions == 0);
+}
+
+#[test]
+fn what_is_cleared_away_steps_at_once() {
+    struct Steps(Rc<Atomic>);
+    impl Drop for Steps {
+        fn drop(&mut self) {
+            self.0.store(1);
+            assert_eq!(self.0.load(), 1);
+        }
+    }
+    let report = explore(&unsampled(), || {
+        let left = Steps(Rc::new(Atomic::default()));
+        finally(move || drop(left));
+    });
+    assert_eq!((report.totals.steps, report.totals.leaked), (1, 0));
+}
+
+#[test]
+fn a_thread_counts_its_own_steps() {
+    let program = || {
+        let shared = Rc::new(Atomic::default());
+        let theirs = shared.clone();
+        let other = spawn(move || theirs.store(1));
+        let before = steps();
+        shared.load();
+        shared.load();
+        other.join();
+        assert_eq!(steps() - before, 3);
+    };
+    let report = explore(&brute(), program);
+    assert!(
+        report
+            .outcomes
+            .keys()
+            .all(|outcome| outcome.panics.is_empty())
+    );
 }
