@@ -25,8 +25,9 @@ struct Clock {
     object: Object,
 }
 
-/// Time of the current thread, since the start of the execution.
-pub(crate) fn clock() -> Duration {
+/// Time of the current thread, since the start of the execution: for the other models, too.
+#[doc(hidden)]
+pub fn clock() -> Duration {
     per_thread::<Clock>().now.get()
 }
 
@@ -47,6 +48,24 @@ pub fn advance(time: Duration) {
 #[doc(hidden)]
 pub fn advance_to(deadline: Instant) {
     set_clock(deadline.0);
+}
+
+/// What the clock shows at an instant, for the other models: no program looks.
+#[doc(hidden)]
+pub fn place(instant: Instant) -> Duration {
+    instant.0
+}
+
+/// The instant at which the clock shows this, for the other models.
+#[doc(hidden)]
+pub fn instant(place: Duration) -> Instant {
+    Instant(place)
+}
+
+/// Whether the current thread has ever read its clock: for the other models.
+#[doc(hidden)]
+pub fn is_watched() -> bool {
+    per_thread::<Clock>().read.get()
 }
 
 /// A step that others cannot notice, and that a thread which reads its clock can.
