@@ -7,6 +7,8 @@
 mod atomics;
 mod channels;
 mod condvars;
+mod crossbeam_channels;
+mod crossbeam_select;
 mod facade;
 mod locals;
 mod locks;
@@ -45,6 +47,8 @@ pub fn all() -> Vec<&'static Program> {
         atomics::PROGRAMS,
         channels::PROGRAMS,
         condvars::PROGRAMS,
+        crossbeam_channels::PROGRAMS,
+        crossbeam_select::PROGRAMS,
         facade::PROGRAMS,
         locals::PROGRAMS,
         locks::PROGRAMS,

@@ -79,7 +79,7 @@ impl<T> Iterator for Iter<'_, T> {
 
     #[track_caller]
     fn next(&mut self) -> Option<T> {
-        again(&self.receiver, self.made.or_caller(), "recv", Limit::Never)
+        again(self.receiver, self.made.or_caller(), "recv", Limit::Never)
     }
 }
 
