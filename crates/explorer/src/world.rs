@@ -270,11 +270,6 @@ pub(crate) fn abandoned() -> bool {
     with(|world| world.abandoned)
 }
 
-/// Whether the threads of an abandoned execution have gone, and what they leave behind is cleared away.
-pub(crate) fn is_over() -> bool {
-    with(|world| world.abandoned && world.running.is_none())
-}
-
 /// Counts a step of an abandoned thread's destructor; whether there were too many.
 pub(crate) fn drains_without_end() -> bool {
     with(|world| {
