@@ -246,7 +246,7 @@ fn last_line(line: &str, merge: bool) -> String {
 }
 
 /// An abnormal end in French, and what it says.
-fn ending(line: &str) -> Option<(&'static str, &str)> {
+pub fn ending(line: &str) -> Option<(&'static str, &str)> {
     match line {
         "deadlocked" => Some(("interblocage", "")),
         "endless" => Some(("sans fin", "")),

@@ -2,6 +2,7 @@
 
 use crate::chapter::{Chapter, Item, What};
 use crate::course::Course;
+use crate::expand::ending;
 use crate::html::escape;
 use crate::listing::Listing;
 use crate::outcomes::Outcomes;
@@ -165,11 +166,19 @@ fn short(outcome: &[String]) -> String {
     const MOST: usize = 60;
     let line = match outcome {
         [] => "rien n'est affiché".to_owned(),
-        lines => lines.join(" / "),
+        [printed @ .., last] => [printed, &[in_french(last)]].concat().join(" / "),
     };
     match line.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
+    }
+}
+
+/// The last line of an outcome: where it says how the program ended, it says so as the outcomes above it do.
+fn in_french(line: &str) -> String {
+    match ending(line) {
+        Some((how, message)) => format!("({how}{message})"),
+        None => line.to_owned(),
     }
 }
 
@@ -249,7 +258,7 @@ mod tests {
         };
         let html = seen.details(&witness());
         assert!(
-            html.contains("Voir un ordonnancement\u{a0}: a / deadlocked"),
+            html.contains("Voir un ordonnancement\u{a0}: a / (interblocage)"),
             "{html}"
         );
         assert!(!html.contains("href"), "{html}");
