@@ -1,4 +1,4 @@
-//! refutes: ticket-numbers never prints "[1, 1]"
+//! refutes: ticket-numbers always prints "numéros : [1, 2]"
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Ajouter un sans prendre le verrou
+//! Ajouter 1 sans prendre le verrou
 
 use std::sync::Mutex;
 
