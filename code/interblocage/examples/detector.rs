@@ -31,5 +31,5 @@ fn main() {
 
     println!("cycles : {}", cycles.len());
     println!("fils dans le premier : {}", cycles[0].len());
-    // `main` se termine, et le processus avec lui : les deux fils ne seront pas attendus.
+    // Ici finit `main`, et le processus avec lui : on n'attend pas les deux fils.
 }
