@@ -24,7 +24,11 @@ fn main() {
             Bench::check_changes,
         ),
         Subject("check, un listing modifié", REBUILD, Bench::edit_and_check),
-        Subject("check --all", REBUILD, Bench::check_all),
+        Subject(
+            "check --all : tout, exécuté et exploré depuis rien",
+            REBUILD,
+            Bench::check_all,
+        ),
         Subject("construction du site", REBUILD, Bench::site),
     ];
     let mut times = vec![Vec::new(); subjects.len()];
@@ -79,6 +83,7 @@ impl Bench {
             "code",
             "book.toml",
             "rust-toolchain.toml",
+            "Cargo.lock",
             "verdicts.toml",
         ] {
             copy(&repository.join(part), &root.join(part));

@@ -64,9 +64,9 @@ pub fn holds(lab: &Lab, claim: &Claim, file: &Path) -> Result<Explored, Failure>
     }
 }
 
-/// « il est faux que « list-race » ne panique jamais ».
+/// « « list-race » ne panique jamais » : c'est faux.
 fn wrong(claim: &Claim) -> String {
-    format!("faux : « {} » {}", claim.listing, claim.verb_phrase())
+    format!("« {} » {} : c'est faux", claim.listing, claim.verb_phrase())
 }
 
 fn open(claim: &Claim, report: &Report) -> String {
