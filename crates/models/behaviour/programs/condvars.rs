@@ -66,10 +66,11 @@ fn times_out_while() -> String {
 fn times_out() -> String {
     let (mutex, woken) = (Mutex::new(3), Condvar::new());
     let (value, waited) = woken.wait_timeout(mutex.lock().unwrap(), SHORT).unwrap();
+    let again = waited;
     format!(
         "{value} {waited:?} {} {}",
         waited.timed_out(),
-        waited == waited
+        waited == again
     )
 }
 
