@@ -123,7 +123,8 @@ fn rwlock_printed() -> String {
     let read = lock.read().unwrap();
     let shared = format!("{lock:?} {read:?}");
     drop(read);
-    let write = lock.write().unwrap();
+    let mut write = lock.write().unwrap();
+    *write = None;
     format!("{free} {shared} {lock:?} {write:?}")
 }
 

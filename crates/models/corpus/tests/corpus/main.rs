@@ -2,6 +2,11 @@
 //!
 //! A program is written once and compiled for each of them, with `super::sync` and `super::thread` of whose turn it is.
 
+#![allow(
+    clippy::duplicate_mod,
+    reason = "the same programs, each time on another crate"
+)]
+
 mod compare;
 mod on_loom;
 mod on_models;
