@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use explorer::{Object, Thread};
+use explorer::Object;
 use model_std::time::Instant;
 
 /// Whether an operation can be done.
@@ -24,7 +24,8 @@ impl Readiness {
         !matches!(self, Self::Blocked)
     }
 
-    /// Whether it may be ready for one who has entered already: whoever comes later meets it, and not the other way round.
+    /// Whether it may be ready for one who has entered already: whoever comes later meets it, and not the other way round. Who waits on
+    /// the other side has come through another arm of its own, and nobody meets itself.
     pub(crate) fn may_be_ready_alone(&self) -> bool {
         matches!(self, Self::Ready | Self::Perhaps(_))
     }
@@ -64,7 +65,6 @@ pub trait Operation {
 
 /// A thread that waits for another, on one or more channels.
 pub struct Wait {
-    thread: Thread,
     /// The arm for which somebody has come.
     met: Cell<Option<usize>>,
     /// What all its channels' steps touch. A step that meets it decides for all of them.
@@ -73,12 +73,8 @@ pub struct Wait {
 
 impl Wait {
     pub(crate) fn new(objects: Vec<Rc<Object>>) -> Rc<Self> {
-        let (thread, met) = (Thread::current(), Cell::new(None));
-        Rc::new(Self {
-            thread,
-            met,
-            objects,
-        })
+        let met = Cell::new(None);
+        Rc::new(Self { met, objects })
     }
 
     pub(crate) fn objects(&self) -> &[Rc<Object>] {
@@ -89,9 +85,9 @@ impl Wait {
         self.met.get()
     }
 
-    /// Whether the current thread can meet it: nobody meets itself.
+    /// Whether somebody can still come for it.
     pub(crate) fn is_open(&self) -> bool {
-        self.met.get().is_none() && self.thread != Thread::current()
+        self.met.get().is_none()
     }
 
     pub(crate) fn meet(&self, arm: usize) {

@@ -56,8 +56,8 @@ fn of_iterators() {
     let program = || {
         let (s, r) = unbounded();
         s.send(1).expect("kept");
-        for _ in &r {
-            break;
+        for value in r.iter().take(1) {
+            assert_eq!(value, 1);
         }
         let seen: Vec<u8> = r.try_iter().collect();
         drop(s);

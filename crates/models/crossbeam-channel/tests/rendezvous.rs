@@ -5,7 +5,7 @@ mod support;
 use std::time::Duration;
 
 use explorer::spawn;
-use model_crossbeam_channel::{Select, bounded, select, select_biased};
+use model_crossbeam_channel::{Select, after, bounded, select, select_biased};
 use support::{expect, say};
 
 const A_WHILE: Duration = Duration::from_millis(1);
@@ -264,5 +264,51 @@ fn a_receiver_that_only_tries_waits_for_the_message_it_has_met() {
             say(format!("{got:?}"));
         },
         &["made Ok(1)", "made Err(Empty)"],
+    );
+}
+
+#[test]
+fn who_comes_for_a_select_decides_for_its_other_channels() {
+    // Each of the two who try touches one channel only, and may still take the select away from the other.
+    expect(
+        || {
+            let ((s1, r1), (s2, r2)) = (bounded(0), bounded(0));
+            let (kept1, kept2) = (r1.clone(), r2.clone());
+            spawn(move || {
+                select! { recv(r1) -> _ => (), recv(r2) -> _ => () }
+            });
+            let mut waits = Select::new();
+            waits.send(&s1);
+            waits.ready();
+            let other = spawn(move || {
+                if s2.try_send(2).is_ok() {
+                    say("two");
+                }
+            });
+            if s1.try_send(1).is_ok() {
+                say("one");
+            }
+            other.join();
+            drop((kept1, kept2));
+        },
+        &["one", "two"],
+    );
+}
+
+#[test]
+fn who_waits_for_a_timer_too_is_met() {
+    expect(
+        || {
+            let (s, r) = bounded(0);
+            let other = spawn(move || {
+                select! {
+                    recv(r) -> got => say(format!("{got:?}")),
+                    recv(after(A_WHILE)) -> _ => say("late"),
+                }
+            });
+            say(s.try_send(1).is_ok());
+            other.join();
+        },
+        &["Ok(1) true", "true Ok(1)", "late false", "false late"],
     );
 }

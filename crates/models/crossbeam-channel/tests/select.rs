@@ -111,7 +111,7 @@ fn a_default_goes_where_nothing_can_and_only_there() {
     expect(
         || {
             let (s, r) = unbounded();
-            spawn(move || s.send(1).expect("kept"));
+            spawn(move || _ = s.send(1));
             select! {
                 recv(r) -> got => say(format!("{got:?}")),
                 default => say("nothing"),
@@ -242,7 +242,7 @@ fn a_select_may_time_out() {
     expect(
         || {
             let (s, r) = unbounded();
-            spawn(move || s.send(1).expect("kept"));
+            spawn(move || _ = s.send(1));
             let mut select = Select::new();
             select.recv(&r);
             match select.select_timeout(A_WHILE) {
@@ -322,6 +322,16 @@ fn mistakes_panic_as_they_do() {
             drop(select.select());
         },
         &["panicked:dropped `SelectedOperation` without completing the operation status:101"],
+    );
+    expect(
+        || {
+            let r = holding(1);
+            let mut select = Select::new();
+            select.recv(&r);
+            let _selected = select.select();
+            never::<u8>().recv().ok();
+        },
+        &["deadlocked recv"],
     );
     let wrong = || {
         let (r, other) = (holding(1), holding(2));

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use explorer::{Search, explore, spawn};
 use model_crossbeam_channel::{
-    RecvTimeoutError, after, at, never, select, select_biased, tick, unbounded,
+    RecvTimeoutError, Select, after, at, never, select, select_biased, tick, unbounded,
 };
 use model_std::thread::sleep;
 use model_std::time::Instant;
@@ -118,6 +118,22 @@ fn a_later_wait_does_not_end_before_it() {
             }
         },
         &["come"],
+    );
+}
+
+#[test]
+fn what_was_found_ready_is() {
+    expect(
+        || {
+            let timeout = after(A_WHILE);
+            let mut select = Select::new();
+            select.recv(&timeout);
+            match select.try_ready() {
+                Ok(_) => say(timeout.try_recv().is_ok()),
+                Err(_) => say("not yet"),
+            }
+        },
+        &["true", "not yet"],
     );
 }
 
