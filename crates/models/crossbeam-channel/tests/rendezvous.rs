@@ -275,11 +275,13 @@ fn who_comes_for_a_select_decides_for_its_other_channels() {
             let ((s1, r1), (s2, r2)) = (bounded(0), bounded(0));
             let (kept1, kept2) = (r1.clone(), r2.clone());
             spawn(move || {
-                select! { recv(r1) -> _ => (), recv(r2) -> _ => () }
+                select! { recv(r1) -> _ => (), recv(r2) -> _ => (), default(A_WHILE) => () }
             });
             let mut waits = Select::new();
             waits.send(&s1);
-            waits.ready();
+            if waits.try_ready().is_err() {
+                return say("not there");
+            }
             let other = spawn(move || {
                 if s2.try_send(2).is_ok() {
                     say("two");
@@ -291,7 +293,7 @@ fn who_comes_for_a_select_decides_for_its_other_channels() {
             other.join();
             drop((kept1, kept2));
         },
-        &["one", "two"],
+        &["not there", "", "one", "two"],
     );
 }
 
