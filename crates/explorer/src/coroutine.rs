@@ -1,13 +1,15 @@
 //! A thread of the program as a coroutine: the engine resumes it with a [`Wake`], it answers with a [`Said`].
 
 use std::cell::Cell;
+use std::hint::black_box;
 use std::ptr;
 use std::rc::Rc;
 
-use corosensei::stack::DefaultStack;
+use corosensei::stack::{DefaultStack, Stack};
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use crate::op::Pending;
+use crate::stack::{self, Live};
 
 /// Bytes of stack of each thread, as the design asks at least.
 const STACK: usize = 1 << 20;
@@ -42,6 +44,8 @@ type Routine = Coroutine<Wake, Said, ()>;
 thread_local! {
     /// The yielder of the coroutine that runs now; null while the engine does.
     static YIELDER: Cell<*const Yielder<Wake, Said>> = const { Cell::new(ptr::null()) };
+    /// Where the stack of the thread that runs now, or ran last, begins, and where it ended when the thread last announced a step.
+    static LIVE: Cell<Live> = const { Cell::new(Live { low: 0, high: 0 }) };
 }
 
 /// Stops the running thread until the engine resumes it.
@@ -51,13 +55,26 @@ thread_local! {
 #[allow(unsafe_code)]
 pub(crate) fn suspend(said: Said) -> Wake {
     let yielder = YIELDER.get();
+    let live = LIVE.get();
     assert!(!yielder.is_null(), "a step outside of an exploration");
     // SAFETY: `YIELDER` is non-null only while the coroutine that the yielder belongs to is running: its entry sets it,
     // `Fiber::resume` clears it whenever control is back, and the line below restores it after others have run. The
     // yielder lives on that coroutine's own stack, below this call. The pointer never leaves the OS thread.
     let wake = unsafe { &*yielder }.suspend(said);
     YIELDER.set(yielder);
+    LIVE.set(live);
     wake
+}
+
+/// Does something, such as announcing a step, that is not to be taken for a part of the running thread's state.
+#[inline(never)]
+pub(crate) fn aside<T>(act: impl FnOnce() -> T) -> T {
+    let kept = black_box(stack::kept());
+    let low = (&raw const kept).addr();
+    LIVE.set(Live { low, ..LIVE.get() });
+    let done = act();
+    black_box(&kept);
+    done
 }
 
 /// A started thread.
@@ -73,6 +90,14 @@ impl Fiber {
             CoroutineResult::Return(()) => None,
         }
     }
+
+    /// Hash of what is on the stack of the thread that has just announced a step; `None` on machines where it cannot tell one state from
+    /// another.
+    #[allow(unsafe_code)]
+    pub(crate) fn state() -> Option<u64> {
+        // SAFETY: `LIVE` is what the thread said of itself when it announced its step, and it has not been resumed since.
+        stack::KNOWN.then(|| unsafe { LIVE.get().hash() })
+    }
 }
 
 /// Stacks to use again: mapping one costs more than a short execution.
@@ -83,8 +108,11 @@ impl Stacks {
     /// A thread that has yet to run its first line.
     pub(crate) fn fiber(&mut self, body: Body) -> Fiber {
         let stack = self.0.pop().unwrap_or_else(new_stack);
+        stack::clear(stack.base().get());
         Fiber(Coroutine::with_stack(stack, move |yielder, _| {
+            let high = (&raw const yielder).addr();
             YIELDER.set(yielder);
+            LIVE.set(Live { low: high, high });
             body();
         }))
     }

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use crate::coroutine::{Body, Fiber, Said, Stacks, Wake};
-use crate::op::{Access, Pending, Wait};
+use crate::op::{Access, Accesses, Pending, Wait};
 use crate::outcome::{End, Limit, Names, Outcome, Waiting};
+use crate::polling::{Effect, Place, Polling};
 use crate::record::{Hooks, hooks, tell};
 use crate::replay::Traced;
 use crate::schedule::Decision;
@@ -20,6 +23,8 @@ pub const MAX_THREADS: usize = 64;
 /// Most that an execution may have.
 pub(crate) struct Bounds {
     pub(crate) steps: usize,
+    /// Whether threads that go round in circles wait.
+    pub(crate) polls: bool,
     pub(crate) limits: Limits,
     /// The only standard output that is looked for.
     pub(crate) aim: Option<Rc<str>>,
@@ -43,7 +48,9 @@ pub(crate) trait Strategy {
 /// What a strategy sees.
 pub(crate) struct State<'a> {
     pub(crate) slots: &'a [Slot],
-    /// Threads that can take their step.
+    /// Threads whose step is ready.
+    pub(crate) ready: ThreadSet,
+    /// Those that can take it: a thread that polls waits, ready or not.
     pub(crate) enabled: ThreadSet,
     /// Who took the last one; main at first.
     pub(crate) last: usize,
@@ -69,6 +76,16 @@ pub(crate) enum Pick {
 pub(crate) struct Slot {
     fiber: Option<Fiber>,
     pending: Option<Pending>,
+    /// Number of the accesses that the announced step makes, of those that it depends on.
+    own: usize,
+    /// Whether it polls, and nothing has happened that could make it leave its loop.
+    polls: bool,
+}
+
+impl Slot {
+    fn is_ready(&self) -> bool {
+        self.pending.as_ref().is_some_and(|op| op.ready)
+    }
 }
 
 /// How an execution ended.
@@ -90,6 +107,9 @@ pub(crate) struct Engine {
     hooks: Hooks,
     stacks: Stacks,
     slots: Vec<Slot>,
+    polling: Polling,
+    /// The thread that takes a step, and what the step touches, until it is noted.
+    stepping: Option<(usize, Accesses)>,
     last: usize,
     /// The decisions of the current or last execution.
     pub(crate) decisions: Vec<Decision>,
@@ -109,10 +129,12 @@ impl Engine {
         let (stacks, slots, decisions) = (Stacks::default(), Vec::new(), Vec::new());
         Self {
             program,
+            polling: Polling::new(bounds.polls),
             bounds,
             hooks: hooks(),
             stacks,
             slots,
+            stepping: None,
             last: 0,
             decisions,
             trace: None,
@@ -132,6 +154,8 @@ impl Engine {
         if let Some(record) = &self.hooks.record {
             record.begin();
         }
+        self.polling.clear();
+        self.stepping = None;
         world::with(|world| world.reset(self.bounds.limits, self.bounds.aim.clone()));
         let program = self.program.clone();
         self.start(
@@ -147,21 +171,19 @@ impl Engine {
     fn run_steps(&mut self, strategy: &mut dyn Strategy) -> Ended {
         let bound = self.steps + self.bounds.steps as u64;
         loop {
-            let enabled = self.enabled();
+            let (ready, enabled) = self.enabled();
             if let Some(limit) = world::with(|world| world.cut) {
                 return outcome(End::Cut(limit), true);
             }
-            if enabled.is_empty() && self.off_aim() {
-                return Ended::Pruned;
-            }
             if enabled.is_empty() {
-                return outcome(End::Deadlocked(self.waiting()), false);
+                return self.stuck();
             }
             if self.steps == bound {
                 return outcome(End::Cut(Limit::Steps), true);
             }
             match strategy.pick(&State {
                 slots: &self.slots,
+                ready,
                 enabled,
                 last: self.last,
             }) {
@@ -172,11 +194,35 @@ impl Engine {
         }
     }
 
-    fn enabled(&self) -> ThreadSet {
-        let ready = |slot: &Slot| slot.pending.as_ref().is_some_and(|op| op.ready);
-        (0..self.slots.len())
-            .filter(|thread| ready(&self.slots[*thread]))
-            .collect()
+    /// The end of an execution in which no thread can go on.
+    fn stuck(&self) -> Ended {
+        let mut polling = (0..self.slots.len()).filter(|thread| self.slots[*thread].polls);
+        if world::with(|world| world.ended.is_some()) {
+            outcome(End::Deadlocked(Vec::new()), false)
+        } else if self.off_aim() || polling.clone().any(|thread| self.polling.by_choice(thread)) {
+            Ended::Pruned
+        } else if polling.next().is_some() {
+            outcome(End::Endless(self.waiting()), false)
+        } else {
+            outcome(End::Deadlocked(self.waiting()), false)
+        }
+    }
+
+    /// Threads that are ready, and those of them that are not polling.
+    fn enabled(&self) -> (ThreadSet, ThreadSet) {
+        let (mut ready, mut enabled) = (ThreadSet::default(), ThreadSet::default());
+        for (thread, slot) in self
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(_, slot)| slot.is_ready())
+        {
+            ready.insert(thread);
+            if !slot.polls {
+                enabled.insert(thread);
+            }
+        }
+        (ready, enabled)
     }
 
     /// Whether a thread waits because it would print something else than what is looked for.
@@ -194,9 +240,15 @@ impl Engine {
         self.decide(Decision::Step(thread));
         self.steps += 1;
         self.last = thread;
-        let before = self.trace_begin(thread, &op);
+        let own = self.slots[thread].own;
+        self.polling.taken(thread);
+        self.stepping = Some((thread, SmallVec::from_slice(&op.accesses[..own])));
+        self.slots[thread].polls = false;
+        world::with(|world| world.effect = Effect::default());
+        let before = self.trace_begin(thread, &op, own);
         self.advance(thread, Wake::Go, strategy);
         self.ask_again(&op);
+        self.close_circle(thread, strategy);
         self.trace_end(before);
     }
 
@@ -204,22 +256,45 @@ impl Engine {
     fn advance(&mut self, thread: usize, mut wake: Wake, strategy: &mut dyn Strategy) {
         loop {
             wake = match self.resume(thread, wake) {
-                Some(Said::Choose(options)) => Wake::Value(self.choose(options, strategy)),
+                Some(Said::Choose(options)) => Wake::Value(self.choose(thread, options, strategy)),
                 Some(Said::Spawn(name, body)) => {
+                    self.settle();
                     Wake::Value(self.spawn(thread, name, body, strategy))
                 }
-                Some(Said::Announce(op)) => {
-                    strategy.announced(thread, &op);
-                    self.slots[thread].pending = Some(op);
-                    return;
+                Some(Said::Announce(op)) => return self.announced(thread, op, strategy),
+                None => {
+                    self.settle();
+                    return self.retire(thread);
                 }
-                None => return self.retire(thread),
                 Some(Said::Ready(_) | Said::Stuck) => unreachable!("said only when asked"),
             };
         }
     }
 
-    fn choose(&mut self, options: usize, strategy: &mut dyn Strategy) -> usize {
+    fn announced(&mut self, thread: usize, mut op: Pending, strategy: &mut dyn Strategy) {
+        self.settle();
+        let own = op.accesses.len();
+        self.polling.announced(thread, &mut op);
+        strategy.announced(thread, &op);
+        let polls = self.polling.waits(thread);
+        let slot = &mut self.slots[thread];
+        (slot.pending, slot.own, slot.polls) = (Some(op), own, polls);
+    }
+
+    /// Notes what the current step has done, once that is known.
+    fn settle(&mut self) {
+        if let Some((thread, accesses)) = self.stepping.take() {
+            world::with(|world| self.polling.stepped(thread, &accesses, &world.effect));
+        }
+    }
+
+    fn choose(&mut self, thread: usize, options: usize, strategy: &mut dyn Strategy) -> usize {
+        let value = self.draw(options, strategy);
+        self.polling.chose(thread, value);
+        value
+    }
+
+    fn draw(&mut self, options: usize, strategy: &mut dyn Strategy) -> usize {
         let value = strategy.choose(options);
         self.decide(Decision::Choice(value));
         value
@@ -242,6 +317,7 @@ impl Engine {
         let child = world::with(|world| world.add_thread(parent));
         world::with(|world| world.thread(child).name = name);
         strategy.spawned(parent, child);
+        self.polling.progressed(parent);
         self.start(child, body, strategy);
         child
     }
@@ -251,6 +327,8 @@ impl Engine {
         self.slots.push(Slot {
             fiber,
             pending: None,
+            own: 0,
+            polls: false,
         });
         self.advance(thread, Wake::Go, strategy);
     }
@@ -275,6 +353,11 @@ impl Engine {
 
     /// Asks the threads that may have to wait for what `op` has just changed whether they still do.
     fn ask_again(&mut self, op: &Pending) {
+        for thread in 0..self.slots.len() {
+            if self.polling.goes_round(thread) {
+                self.slots[thread].polls = self.polling.waits(thread);
+            }
+        }
         if op
             .accesses
             .iter()
@@ -301,13 +384,13 @@ impl Engine {
     }
 
     /// The step that is about to be taken, where steps are wanted, and what was printed before it.
-    fn trace_begin(&self, thread: usize, op: &Pending) -> Option<(Traced, Printed)> {
+    fn trace_begin(&self, thread: usize, op: &Pending, own: usize) -> Option<(Traced, Printed)> {
         self.trace.as_ref()?;
         let step = world::with(|world| Traced {
             thread: world.path(thread),
             name: world.thread_name(thread),
             label: op.label,
-            objects: world.names_of(&op.accesses),
+            objects: world.names_of(&op.accesses[..own]),
             file: op.location.file(),
             line: op.location.line(),
             stdout: String::new(),
@@ -331,10 +414,33 @@ impl Engine {
         trace.push(step);
     }
 
+    /// Where the thread has closed a circle of several threads, they stay in it in one execution, and go on in another.
+    fn close_circle(&mut self, thread: usize, strategy: &mut dyn Strategy) {
+        let Some(circle) = self.polling.circle(thread) else {
+            return;
+        };
+        if self.draw(2, strategy) == 0 {
+            return;
+        }
+        self.polling.close(&circle);
+        for thread in circle.threads.iter() {
+            let slot = &mut self.slots[thread];
+            let Some(op) = &mut slot.pending else {
+                continue;
+            };
+            self.polling.extend(thread, op);
+            strategy.announced(thread, op);
+            slot.polls = self.polling.waits(thread);
+        }
+    }
+
+    /// Who waits where, and who polls where.
     fn waiting(&self) -> Vec<Waiting> {
         let threads = self.slots.iter().enumerate();
-        let waiting = threads
-            .filter_map(|(thread, slot)| slot.pending.as_ref().map(|op| describe(thread, op)));
+        let waiting = threads.filter_map(|(thread, slot)| {
+            let polls = slot.polls.then(|| self.polling.polls_at(thread)).flatten();
+            slot.pending.as_ref().map(|op| describe(thread, op, polls))
+        });
         let mut waiting: Vec<_> = waiting.collect();
         waiting.sort();
         waiting
@@ -405,32 +511,33 @@ impl Printed {
     }
 }
 
-fn describe(thread: usize, op: &Pending) -> Waiting {
+fn describe(thread: usize, op: &Pending, polls: Option<Place>) -> Waiting {
+    let (location, label) = polls.unwrap_or((op.location, op.label));
     world::with(|world| Waiting {
         thread: world.path(thread),
         name: world.thread_name(thread),
-        label: op.label,
-        file: op.location.file(),
-        line: op.location.line(),
+        label,
+        file: location.file(),
+        line: location.line(),
+        polls: polls.is_some(),
         objects: Names(world.names_of(&op.accesses)),
     })
 }
 
-/// The outcome of the execution that has just ended: as `end` says, unless the process has ended before.
-fn outcome(end: End, cut: bool) -> Ended {
+/// The outcome of an execution that would end here: as `end` says, unless the process has ended before.
+fn so_far(end: End) -> Outcome {
     world::with(|world| {
         world.panics.sort();
-        let end = world.ended.clone().unwrap_or(end);
-        let (stdout, stderr) = (
-            std::mem::take(&mut world.stdout),
-            std::mem::take(&mut world.stderr),
-        );
-        let outcome = Outcome {
-            end,
-            stdout,
-            stderr,
-            panics: std::mem::take(&mut world.panics),
-        };
-        Ended::Outcome { outcome, cut }
+        Outcome {
+            end: world.ended.clone().unwrap_or(end),
+            stdout: world.stdout.clone(),
+            stderr: world.stderr.clone(),
+            panics: world.panics.clone(),
+        }
     })
+}
+
+fn outcome(end: End, cut: bool) -> Ended {
+    let outcome = so_far(end);
+    Ended::Outcome { outcome, cut }
 }

@@ -30,6 +30,9 @@ pub struct Search {
     /// Most times that an execution leaves a thread that could go on; `None`: any number. A bound switches the
     /// reduction off.
     pub preemptions: Option<u32>,
+    /// Whether a thread that goes round in circles waits for another thread's step. Where it does not, it goes round until the bound
+    /// on steps.
+    pub polls: bool,
     /// Executions drawn at random where the search did not come to its end; where a bound on each execution is all that it met, a
     /// draw would meet it too.
     pub samples: u64,
@@ -56,6 +59,7 @@ impl Default for Search {
             threads: MAX_THREADS,
             output: 1 << 20,
             preemptions: None,
+            polls: true,
             samples: 10_000,
             seed: 0,
             aim: None,
@@ -77,6 +81,7 @@ impl Search {
     fn bounds(&self) -> Bounds {
         Bounds {
             steps: self.steps,
+            polls: self.polls,
             limits: self.limits(),
             aim: self.aim.as_deref().map(Rc::from),
         }

@@ -15,6 +15,7 @@
 
 mod causality;
 mod choice;
+mod circle;
 mod coroutine;
 mod execution;
 mod explore;
@@ -23,11 +24,13 @@ mod op;
 mod outcome;
 mod output;
 mod panics;
+mod polling;
 mod record;
 mod reduction;
 mod replay;
 mod sample;
 mod schedule;
+mod stack;
 mod thread;
 mod threads;
 mod world;
@@ -36,7 +39,9 @@ pub use choice::choose;
 pub use execution::MAX_THREADS;
 pub use explore::{Found, Report, Search, Totals, explore, explore_with};
 pub use local::{Input, caveat, finally, input, per_execution, per_thread, set_input};
-pub use op::{Access, Object, Op, settle_at, step, step_at, steps, unchanged};
+pub use op::{
+    Access, Object, Op, progressed, restored, settle_at, step, step_at, steps, unchanged,
+};
 pub use outcome::{End, Limit, Names, Outcome, Panic, Waiting};
 pub use output::{Stream, abort, exit, lock, print, unlock};
 pub use panics::{abandoned, catch_unwind, panicking, resume_unwind};

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use smallvec::SmallVec;
 
-use crate::coroutine::{Said, Wake, suspend};
+use crate::coroutine::{Said, Wake, aside, suspend};
 use crate::{panics, world};
 
 /// How an operation uses an object: two operations on one object depend on each other unless both read it.
@@ -159,7 +159,20 @@ fn announce<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>, a
 /// Says, inside of [`Op::apply`], that the step leaves all as it was: a `try_lock` that fails, a wait that times out. A thread that
 /// takes the same step again and again waits for a change.
 pub fn unchanged() {
-    world::with(|world| world.unchanged = true);
+    world::with(|world| world.effect.unchanged = true);
+}
+
+/// Says, inside of [`Op::apply`], that the step undoes the last change that its thread made to this object and has not undone: an
+/// unlock after which what was guarded is as it was before.
+pub fn restored(object: &Object) {
+    let object = object.number();
+    world::with(|world| world.effect.restored.push(object));
+}
+
+/// Says that the thread is no longer what it was, in a way that its own variables do not show: it has looked at its clock, or at a
+/// value that a thread keeps elsewhere. A loop in which it says so is never taken for one that goes round for ever.
+pub fn progressed() {
+    world::with(|world| world.effect.progress = true);
 }
 
 /// Steps that the current thread has taken so far: what it does between two of them, no other thread can come between.
@@ -218,16 +231,14 @@ fn until_taken(
 ) {
     if !world::abandoned() {
         let ready = is_ready();
-        if taken(
-            Pending {
-                label,
-                location,
-                accesses,
-                wait,
-                ready,
-            },
-            is_ready,
-        ) {
+        let pending = Pending {
+            label,
+            location,
+            accesses,
+            wait,
+            ready,
+        };
+        if aside(|| taken(pending, is_ready)) {
             return;
         }
     }

@@ -11,6 +11,9 @@ pub enum End {
     Aborted,
     /// No thread can take a step, and `main` has not returned.
     Deadlocked(Vec<Waiting>),
+    /// Some threads poll for ever, and the others wait. Any fair schedule may end so: each thread that polls has its turn again and
+    /// again, and finds all as it was.
+    Endless(Vec<Waiting>),
     /// A bound was reached first: this one.
     Cut(Limit),
 }
@@ -71,7 +74,9 @@ pub struct Waiting {
     pub file: &'static str,
     /// Line in it, from 1.
     pub line: u32,
-    /// The objects that it waits for.
+    /// Whether it does not wait, but polls: then it stands for the first place in the source of its loop.
+    pub polls: bool,
+    /// The objects that it waits for, or polls.
     pub objects: Names,
 }
 

@@ -40,6 +40,8 @@ enum Node {
 
 /// A state in which a thread was picked.
 struct StepNode {
+    ready: ThreadSet,
+    /// Those that can go on.
     enabled: ThreadSet,
     /// Threads to try here.
     backtrack: ThreadSet,
@@ -156,9 +158,11 @@ impl Tree {
         } else {
             allowed
         };
-        let (enabled, done, sleep) = (state.enabled, ThreadSet::default(), self.sleep);
+        let (ready, enabled) = (state.ready, state.enabled);
+        let (done, sleep) = (ThreadSet::default(), self.sleep);
         let (last, preemptions) = (state.last, self.preemptions);
         self.nodes.push(Node::Step(StepNode {
+            ready,
             enabled,
             backtrack,
             done,
@@ -188,7 +192,7 @@ impl Tree {
         let Some(Node::Step(node)) = self.nodes.get_mut(position) else {
             return None;
         };
-        if node.enabled != state.enabled {
+        if node.ready != state.ready {
             return None;
         }
         let picked = node.picked;
@@ -245,7 +249,7 @@ impl StepNode {
                 .pending(thread)
                 .filter(|rival| rival.wait == Wait::Perhaps && rival.depends_on(op))
             {
-                Some(rival) if rival.ready => self.backtrack.insert(thread),
+                Some(_) if self.enabled.contains(thread) => self.backtrack.insert(thread),
                 Some(rival) => self.add_wait(rival),
                 None => {}
             }

@@ -71,7 +71,7 @@ impl Strategy for Script<'_> {
             Some(Decision::Step(thread))
                 if !self.diverged
                     && *thread < state.slots.len()
-                    && state.enabled.contains(*thread) =>
+                    && state.ready.contains(*thread) =>
             {
                 Pick::Run(*thread)
             }
@@ -134,6 +134,7 @@ fn bounds(search: &Search, schedule: &Schedule) -> Bounds {
         steps: steps
             .filter(|decision| matches!(decision, Decision::Step(_)))
             .count(),
+        polls: search.polls,
         limits: search.limits(),
         aim: None,
     }

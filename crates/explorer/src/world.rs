@@ -7,9 +7,10 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::local::Locals;
-use crate::op::Accesses;
+use crate::op::Access;
 use crate::outcome::{End, Limit, Panic};
 use crate::output::Stream;
+use crate::polling::Effect;
 use crate::record;
 
 /// Steps that the destructors of an abandoned execution may take before they count as endless.
@@ -56,8 +57,8 @@ pub(crate) struct World {
     pub(crate) limits: Limits,
     /// What standard output is to be in the end, where only that is looked for.
     pub(crate) aim: Option<Rc<str>>,
-    /// Whether the step that runs has said that it changes nothing.
-    pub(crate) unchanged: bool,
+    /// What the step that runs has said of itself.
+    pub(crate) effect: Effect,
     /// Why the outcomes found may not be all.
     pub(crate) caveats: BTreeSet<&'static str>,
     /// What to do once all threads have unwound.
@@ -245,7 +246,7 @@ impl World {
         }
     }
 
-    pub(crate) fn names_of(&self, accesses: &Accesses) -> Vec<String> {
+    pub(crate) fn names_of(&self, accesses: &[(u32, Access)]) -> Vec<String> {
         let names = accesses.iter();
         names.map(|(object, _)| self.object_name(*object)).collect()
     }
@@ -330,6 +331,7 @@ pub(crate) fn end(how: End) {
 /// Makes a panic part of the outcome.
 pub(crate) fn panicked(panic: Panic) {
     with(|world| {
+        world.effect.progress = true;
         if world.ended.is_none() {
             world.panics.push(panic);
         }

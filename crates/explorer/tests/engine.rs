@@ -179,11 +179,12 @@ fn a_bound_on_preemptions_is_no_proof_unless_nothing_was_left_out() {
 }
 
 #[test]
-fn an_endless_execution_is_cut() {
+fn where_nobody_looks_for_polling_it_is_cut() {
     let search = Search {
         steps: 100,
         executions: 10,
         samples: 0,
+        polls: false,
         ..Search::default()
     };
     let report = explore(&search, || {

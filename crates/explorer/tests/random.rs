@@ -2,10 +2,11 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::panic::Location;
 use std::rc::Rc;
 
-use explorer::{Order, Search, Stream, Thread, choose, exit, explore, spawn};
+use explorer::{End, Order, Search, Stream, Thread, choose, exit, explore, spawn};
 use proptest::prelude::*;
 use support::{Atomic, Channel, Condvar, Guard, Lock, brute, outcomes, say};
 
@@ -33,6 +34,14 @@ enum Act {
     StoreChosen(usize),
     LockOut,
     UnlockOut,
+    /// Polls until the value is positive.
+    Spin(usize),
+    /// The same, under the lock of that number.
+    SpinLocked(usize),
+    /// Takes the lock by polling.
+    SpinLock(usize),
+    /// Takes the lock, and gives way while the other one is taken.
+    GiveWay(usize),
 }
 
 /// A random program: what its threads do, and whether main waits for them.
@@ -131,7 +140,31 @@ impl Worker<'_> {
             Act::StoreChosen(atomic) => atomics[atomic].store(choose(2) as i64),
             Act::LockOut => self.lock_out(),
             Act::UnlockOut => self.unlock_out(),
+            Act::Spin(atomic) => while atomics[atomic].load() <= 0 {},
+            Act::SpinLocked(lock) => while !self.positive(lock) {},
+            Act::SpinLock(lock) => while !self.try_lock(lock) {},
+            Act::GiveWay(lock) => while !self.give_way(lock) {},
         }
+    }
+
+    fn positive(&self, lock: usize) -> bool {
+        let _guard = self.held[lock]
+            .is_none()
+            .then(|| self.things.locks[lock].lock());
+        self.things.atomics[lock].load() > 0
+    }
+
+    fn try_lock(&mut self, lock: usize) -> bool {
+        self.held[lock] = self.held[lock]
+            .take()
+            .or_else(|| self.things.locks[lock].try_lock());
+        self.held[lock].is_some()
+    }
+
+    fn give_way(&self, lock: usize) -> bool {
+        let [mine, other] = [lock, 1 - lock].map(|lock| &self.things.locks[lock]);
+        let _mine = self.held[lock].is_none().then(|| mine.lock());
+        self.held[1 - lock].is_some() || other.try_lock().is_some()
     }
 
     fn lock(&mut self, lock: usize) {
@@ -160,8 +193,8 @@ impl Worker<'_> {
     }
 }
 
-fn act() -> impl Strategy<Value = Act> {
-    let numbered = [
+fn act(polls: bool) -> impl Strategy<Value = Act> {
+    let mut numbered = vec![
         Act::Lock as fn(usize) -> Act,
         Act::TryLock,
         Act::Unlock,
@@ -176,6 +209,17 @@ fn act() -> impl Strategy<Value = Act> {
         Act::Wait,
         Act::StoreChosen,
     ];
+    if polls {
+        numbered.extend(
+            [
+                Act::Spin as fn(usize) -> Act,
+                Act::SpinLocked,
+                Act::SpinLock,
+                Act::GiveWay,
+            ]
+            .repeat(3),
+        );
+    }
     let plain = [
         Act::TakeAny,
         Act::Say,
@@ -187,14 +231,15 @@ fn act() -> impl Strategy<Value = Act> {
         Act::UnlockOut,
     ];
     prop_oneof![
-        3 => (proptest::sample::select(numbered.to_vec()), 0..2_usize).prop_map(|(act, number)| act(number)),
+        3 => (proptest::sample::select(numbered), 0..2_usize).prop_map(|(act, number)| act(number)),
         1 => proptest::sample::select(plain.to_vec()),
     ]
 }
 
-fn plan() -> impl Strategy<Value = Plan> {
-    let two = proptest::collection::vec(proptest::collection::vec(act(), 1..=4), 2);
-    let three = proptest::collection::vec(proptest::collection::vec(act(), 1..=3), 3);
+fn plan(polls: bool) -> impl Strategy<Value = Plan> {
+    let most = if polls { 3 } else { 4 };
+    let two = proptest::collection::vec(proptest::collection::vec(act(polls), 1..=most), 2);
+    let three = proptest::collection::vec(proptest::collection::vec(act(polls), 1..most), 3);
     (prop_oneof![two, three], any::<bool>()).prop_map(|(threads, joined)| Plan { threads, joined })
 }
 
@@ -210,6 +255,7 @@ fn reduced(plan: &Plan, seed: u64) -> explorer::Report {
     explore(
         &Search {
             order: orders[(seed % 4) as usize],
+            executions: 20_000,
             samples: 0,
             ..Search::default()
         },
@@ -242,11 +288,47 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_reduction_loses_no_outcome(plan in plan(), seed in any::<u64>()) {
+    fn the_reduction_loses_no_outcome(plan in plan(false), seed in any::<u64>()) {
         let (some, all) = (reduced(&plan, seed), reference(&plan));
         prop_assert!(some.exhaustive);
         let (found, known) = (outcomes(&some), outcomes(&all));
         prop_assert!(known.is_subset(&found), "lost: {:#?}", known.difference(&found).collect::<Vec<_>>());
         prop_assert!(!all.exhaustive || found == known, "invented: {:#?}", found.difference(&known).collect::<Vec<_>>());
     }
+
+    #[test]
+    fn waiting_instead_of_polling_loses_no_outcome(plan in plan(true), seed in any::<u64>()) {
+        let some = reduced(&plan, seed);
+        prop_assert_eq!((some.totals.cut, some.totals.diverged), (0, 0));
+        // Threads that keep waking each other can do so in very many orders.
+        prop_assume!(some.exhaustive);
+        let found = outcomes(&some);
+        let (waiting, going_round) = (reference(&plan), unending(&plan, seed));
+        for all in [&waiting, &going_round] {
+            let known: BTreeSet<_> = outcomes(all).into_iter().filter(|outcome| !outcome.end.is_cut()).collect();
+            prop_assert!(known.is_subset(&found), "lost: {:#?}", known.difference(&found).collect::<Vec<_>>());
+        }
+        let known = outcomes(&waiting);
+        prop_assert!(!waiting.exhaustive || found == known, "invented: {:#?}", found.difference(&known).collect::<Vec<_>>());
+        prop_assert!(found.iter().any(|outcome| matches!(outcome.end, End::Endless(_))) || !goes_on_for_ever(&going_round));
+    }
+}
+
+/// Outcomes of some executions in which who polls goes round and round.
+fn unending(plan: &Plan, seed: u64) -> explorer::Report {
+    let plan = plan.clone();
+    let search = Search {
+        executions: 200,
+        samples: 400,
+        steps: 60,
+        polls: false,
+        seed,
+        ..brute()
+    };
+    explore(&search, move || plan.run())
+}
+
+/// Whether every execution that was drawn at random was too long for anything but a thread that polls for ever.
+fn goes_on_for_ever(report: &explorer::Report) -> bool {
+    report.outcomes.keys().all(|outcome| outcome.end.is_cut())
 }

@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use explorer::{
-    Access, End, Object, Op, Order, Outcome, Report, Search, Stream, choose, explore, replay, step,
+    Access, End, Object, Op, Order, Outcome, Report, Search, Stream, choose, explore, replay,
+    restored, step, unchanged,
 };
 
 /// An atomic integer.
@@ -101,7 +102,13 @@ impl Lock {
 
     #[track_caller]
     pub fn try_lock(&self) -> Option<Guard<'_>> {
-        let apply = || !self.1.replace(true);
+        let apply = || {
+            let taken = !self.1.replace(true);
+            if !taken {
+                unchanged();
+            }
+            taken
+        };
         let taken = step(Op {
             label: "try lock",
             objects: &[(&self.0, Access::Write)],
@@ -113,7 +120,11 @@ impl Lock {
 
     #[track_caller]
     pub fn unlock(&self) {
-        let apply = || self.1.set(false);
+        // There is nothing in it that could have changed.
+        let apply = || {
+            self.1.set(false);
+            restored(&self.0);
+        };
         step(Op {
             label: "unlock",
             objects: &[(&self.0, Access::Write)],
@@ -142,6 +153,7 @@ impl Condvar {
         std::mem::forget(guard);
         let release = || {
             lock.1.set(false);
+            restored(&lock.0);
             self.1.borrow_mut().push(woken.clone());
         };
         let objects = &[(&self.0, Access::Write), (&lock.0, Access::Write)];
@@ -152,6 +164,7 @@ impl Condvar {
             apply: release,
         });
         let leave = || {
+            restored(&self.0);
             self.1
                 .borrow_mut()
                 .retain(|waiter| !Rc::ptr_eq(waiter, &woken))
@@ -283,7 +296,11 @@ pub fn explored(program: impl Fn() + Clone + 'static) -> Report {
         let some = explore(&search, program.clone());
         assert!(some.exhaustive);
         assert_eq!(outcomes(&some), outcomes(&all), "{:?}", search.order);
-        assert!(some.totals.executions <= all.totals.executions);
+        assert!(
+            some.totals.executions <= all.totals.executions,
+            "{:?}",
+            search.order
+        );
     }
     check_aims(&all, program);
     all
@@ -344,6 +361,7 @@ fn brief_outcome(outcome: &Outcome) -> String {
         End::Exited(0) => {}
         End::Exited(status) => words.push(format!("status:{status}")),
         End::Deadlocked(_) => words.push("deadlocked".to_owned()),
+        End::Endless(_) => words.push("endless".to_owned()),
         End::Aborted => unreachable!("no program here aborts"),
         End::Cut(limit) => words.push(format!("cut:{limit:?}")),
     }

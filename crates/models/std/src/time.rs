@@ -9,7 +9,7 @@ use ::std::fmt;
 use ::std::hash::{Hash, Hasher};
 use ::std::ops::{Add, AddAssign, Sub, SubAssign};
 
-use explorer::{Access, Object, Op, caveat, per_thread, step};
+use explorer::{Access, Object, Op, caveat, per_thread, progressed, step};
 
 pub use ::std::time::{Duration, TryFromFloatSecsError};
 
@@ -90,6 +90,7 @@ impl Instant {
     /// As `std::time::Instant::now`.
     pub fn now() -> Self {
         per_thread::<Clock>().read.set(true);
+        progressed();
         advance(READING);
         Self(clock())
     }

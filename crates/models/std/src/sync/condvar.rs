@@ -13,7 +13,9 @@ use std::panic::{Location, RefUnwindSafe};
 use std::sync::LockResult;
 use std::time::Duration;
 
-use explorer::{Access, Object, Op, choose, per_execution, per_thread, settle_at, step, unchanged};
+use explorer::{
+    Access, Object, Op, choose, per_execution, per_thread, restored, settle_at, step, unchanged,
+};
 
 use super::mutex::{MutexGuard, Raw};
 use super::steps::{my_bit, now};
@@ -252,6 +254,7 @@ impl Condvar {
                 return Woken::Notified;
             }
             self.sleeping.set(self.sleeping.get() & !me);
+            restored(&self.object);
             Woken::TimedOut
         };
         let access = if timed { Access::Write } else { Access::Read };

@@ -7,7 +7,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-use explorer::{Access, Object};
+use explorer::{Access, Object, progressed, restored};
 
 use super::steps::{attempted, my_bit, now, settled, when};
 use crate::statics::FirstUse;
@@ -57,12 +57,18 @@ impl Raw {
                 self.idle.set(self.idle.get() & !my_bit());
             }
             self.release();
+            if poison {
+                progressed();
+            }
         });
     }
 
     /// Inside a step: frees it for a wait, or after a use.
     pub(super) fn release(&self) {
         let touched = self.touched.replace(false);
+        if !touched {
+            restored(&self.object);
+        }
         if touched && self.idle.get() & my_bit() == 0 {
             self.changes.set(self.changes.get() + 1);
         }

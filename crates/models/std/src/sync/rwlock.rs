@@ -7,7 +7,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::{LockResult, TryLockError, TryLockResult};
 
-use explorer::{Access, Object, choose};
+use explorer::{Access, Object, choose, restored};
 
 use super::mutex::checked;
 use super::steps::{attempted, now, settled, when};
@@ -99,7 +99,10 @@ impl Raw {
     }
 
     fn unlock_read(&self, at: &'static Location<'static>) {
-        settled(at, "unlock", &self.object, || add(&self.readers, -1));
+        settled(at, "unlock", &self.object, || {
+            add(&self.readers, -1);
+            restored(&self.object);
+        });
     }
 
     fn unlock_write(&self, at: &'static Location<'static>, poison: bool) {

@@ -119,6 +119,7 @@ impl<T: 'static> LocalKey<T> {
     /// # Errors
     /// Once the value's destructor has begun.
     pub fn try_with<R>(&'static self, use_it: impl FnOnce(&T) -> R) -> Result<R, AccessError> {
+        explorer::progressed();
         Ok(use_it(&*self.value(self.init)?))
     }
 
