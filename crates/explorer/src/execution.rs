@@ -14,7 +14,7 @@ use crate::record::{Hooks, hooks, tell};
 use crate::replay::Traced;
 use crate::schedule::Decision;
 use crate::threads::ThreadSet;
-use crate::world::{Limits, Shared};
+use crate::world::Limits;
 use crate::{panics, thread, world};
 
 /// Most threads that any execution can have, main and ended ones included.
@@ -199,7 +199,9 @@ impl Engine {
         let mut polling = (0..self.slots.len()).filter(|thread| self.slots[*thread].polls);
         if world::with(|world| world.ended.is_some()) {
             outcome(End::Deadlocked(Vec::new()), false)
-        } else if self.off_aim() || polling.clone().any(|thread| self.polling.by_choice(thread)) {
+        } else if world::with(|world| world.off_aim())
+            || polling.clone().any(|thread| self.polling.by_choice(thread))
+        {
             Ended::Pruned
         } else if polling.next().is_some() {
             outcome(End::Endless(self.waiting()), false)
@@ -223,13 +225,6 @@ impl Engine {
             }
         }
         (ready, enabled)
-    }
-
-    /// Whether a thread waits because it would print something else than what is looked for.
-    fn off_aim(&self) -> bool {
-        let mut pending = self.slots.iter().filter_map(|slot| slot.pending.as_ref());
-        let prints = |op: &Pending| op.accesses.contains(&(Shared::Out as u32, Access::Write));
-        self.bounds.aim.is_some() && pending.any(prints)
     }
 
     fn take(&mut self, thread: usize, strategy: &mut dyn Strategy) {

@@ -40,9 +40,7 @@ pub fn print(stream: Stream, text: &str) {
         (Shared::Exit as u32, Access::Read)
     ];
     // A search for one output has no use for any other: there, what does not come next has to wait.
-    let ready = || {
-        world::may_print(stream) && (stream == Stream::Err || world::with(|world| world.fits(text)))
-    };
+    let ready = || world::can_print(stream, text);
     perform("print", accesses, Some(&ready), || {
         world::print(stream, text)
     });

@@ -88,6 +88,8 @@ pub(crate) struct ThreadState {
     /// Whether it unwinds because its execution is over.
     pub(crate) raised: bool,
     pub(crate) unreported: Vec<Panic>,
+    /// Whether what it is to print next is not what is looked for.
+    off_aim: bool,
 }
 
 thread_local! {
@@ -185,14 +187,15 @@ impl World {
     }
 
     /// Whether this may be printed next: always, but where one output is looked for.
-    pub(crate) fn fits(&self, text: &str) -> bool {
-        let left = self
-            .aim
-            .as_deref()
-            .and_then(|aim| aim.get(self.stdout.len()..));
-        self.ended.is_some()
-            || self.aim.is_none()
-            || left.is_some_and(|left| left.starts_with(text))
+    fn fits(&self, text: &str) -> bool {
+        let aim = self.aim.as_deref();
+        let left = aim.and_then(|aim| aim.get(self.stdout.len()..));
+        self.ended.is_some() || aim.is_none() || left.is_some_and(|left| left.starts_with(text))
+    }
+
+    /// Whether one of the threads would print what is not looked for.
+    pub(crate) fn off_aim(&self) -> bool {
+        self.threads.iter().any(|thread| thread.off_aim)
     }
 
     /// Adds what is printed, as far as there is room; without room the execution is cut.
@@ -301,6 +304,16 @@ pub(crate) fn print(stream: Stream, text: &str) {
         with(|world| world.print(stream, text));
         record::tell(|record| record.prints(stream, text));
     }
+}
+
+/// Whether the running thread can print this now: no other thread has locked the stream, and it is what is looked for.
+pub(crate) fn can_print(stream: Stream, text: &str) -> bool {
+    let may = may_print(stream);
+    with(|world| {
+        let fits = stream == Stream::Err || world.fits(text);
+        world.running().off_aim = may && !fits;
+        may && fits
+    })
 }
 
 /// Whether no other thread has locked the stream.
