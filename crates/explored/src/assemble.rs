@@ -82,6 +82,8 @@ fn outcome(found: &Found, executions: u64, limits: &Limits) -> Outcome {
         "exited" => (End::Finished, Some(found.status)),
         "deadlocked" => (End::Deadlocked, None),
         "endless" => (End::Endless, None),
+        // As a shell says of a process that this signal ended.
+        "aborted" => (End::Aborted, Some(128 + SIGABRT)),
         _ => (End::Aborted, None),
     };
     Outcome {
