@@ -53,7 +53,8 @@ fn obey(task: &Task, program: fn()) -> Result<(), String> {
     Ok(())
 }
 
-/// Ends with the parent, leaves no core behind, and takes no more memory than it may.
+/// Ends with the parent, leaves no core behind, and takes no more memory than it may. What the parent had open for others,
+/// such as a terminal that it was just opening, is none of its business: it would hold it open.
 fn limit(task: &Task) {
     let bound = |most: u64| libc::rlimit {
         rlim_cur: most,
@@ -62,6 +63,7 @@ fn limit(task: &Task) {
     // SAFETY: these calls read a struct that lives through them, and change nothing in this process's memory.
     unsafe {
         libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+        libc::close_range(3, libc::c_uint::MAX, 0);
         libc::setrlimit(libc::RLIMIT_CORE, &bound(0));
         if task.memory > 0 {
             libc::setrlimit(libc::RLIMIT_AS, &bound(task.memory));
