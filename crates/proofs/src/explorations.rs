@@ -1,5 +1,6 @@
 //! What the explorer says of the listings: each is built once, and explored once for all that is said of it.
 
+use crate::processes::starting;
 use crate::rulings::one_that_ends;
 use crate::seats::Seats;
 use crate::trial::Failure;
@@ -73,7 +74,10 @@ impl Explorations {
     fn workshop(&self) -> Result<&Workshop, Failure> {
         let workshop = self.workshop.get_or_init(|| {
             let workshop = Workshop::new(&self.root, &self.programs);
-            let built = workshop.build().map(drop);
+            let built = {
+                let _starting = starting();
+                workshop.build().map(drop)
+            };
             built
                 .map(|()| workshop)
                 .map_err(|error| format!("{error:#}"))
