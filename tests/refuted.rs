@@ -72,6 +72,11 @@ fn main() {
     println!(\"{}\", worker.join().is_err());
 }";
 
+const ABORTS: &str = "fn main() {
+    println!(\"avant\");
+    std::process::abort();
+}";
+
 const ORDER: &str = "fn main() {
     println!(\"1\\n2\");
 }";
@@ -277,6 +282,7 @@ fn sound() -> Repository {
         &claim("abba may deadlock"),
         &shown("fails", "console", "true\n"),
         &claim("fails always panics at line 6"),
+        &shown("aborts", "outcomes", "avant\nstatus: 134\n"),
     ]
     .concat();
     let repository = Repository::new("explored").chapter("un", &text);
@@ -284,9 +290,11 @@ fn sound() -> Repository {
         .example("un", "race", RACE)
         .example("un", "abba", ABBA)
         .example("un", "fails", FAILS)
+        .example("un", "aborts", ABORTS)
         .locked()
 }
 
+/// One test, since each course builds its programs anew.
 #[test]
 fn what_holds_is_recorded_with_its_witness_and_not_explored_again() {
     let repository = sound();
@@ -313,10 +321,19 @@ fn what_holds_is_recorded_with_its_witness_and_not_explored_again() {
         !explored.exists(),
         "verdicts.toml has what the explorer found"
     );
+    update_follows_what_no_schedule_changes(&repository);
     edit_race(&repository);
     assert_eq!(repository.check(&["race"]).code, Some(1));
     assert!(explored.exists(), "another program is another exploration");
     assert_eq!(course().stale().len(), 1, "the set is false now");
+}
+
+fn update_follows_what_no_schedule_changes(repository: &Repository) {
+    let file = "code/un/examples/fails.rs";
+    repository.write(file, repository.read(file).replace("{}", "échec : {}"));
+    let updated = repository.check(&["--update"]);
+    assert_eq!(updated.code, Some(0), "{updated:?}");
+    assert!(repository.read("book/un.md").contains("\néchec : true\n"));
 }
 
 fn forget(repository: &Repository, file: &str) {
