@@ -652,7 +652,7 @@ fn check_hands_its_arguments_to_prove_and_passes_its_exit_code_on() {
     let said = String::from_utf8(output.stdout).unwrap();
     let root = fixture.root().canonicalize().unwrap();
     assert!(
-        said.starts_with("run --quiet --bin prove --manifest-path "),
+        said.starts_with("run --quiet --package proofs --bin prove --manifest-path "),
         "{said}"
     );
     let handed = format!(
