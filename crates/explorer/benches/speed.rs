@@ -1,6 +1,6 @@
 //! Executions a second, with and without reduction: `cargo bench -p explorer`.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -83,6 +83,65 @@ fn dine(philosophers: usize, meals: usize) {
     seated.into_iter().for_each(Thread::join);
 }
 
+/// Two threads that remove `values` values, and look in vain before they do: the list of chapter 9.
+fn list_race(values: i32) {
+    let list = Rc::new((
+        Fork::default(),
+        RefCell::new((0..values).collect::<Vec<_>>()),
+    ));
+    let empty = |list: &(Fork, RefCell<Vec<i32>>)| {
+        list.0.take();
+        let empty = list.1.borrow().is_empty();
+        list.0.put_back();
+        empty
+    };
+    let remove = |list: &(Fork, RefCell<Vec<i32>>)| {
+        list.0.take();
+        let value = list.1.borrow().first().copied();
+        explorer::print(explorer::Stream::Out, &format!("{value:?}\n"));
+        let gone = value.is_some().then(|| list.1.borrow_mut().remove(0));
+        list.0.put_back();
+        gone.expect("there is a value");
+    };
+    let body = || {
+        let list = list.clone();
+        spawn(move || {
+            while !empty(&list) {
+                pause();
+                remove(&list);
+            }
+        })
+    };
+    [body(), body()].into_iter().for_each(Thread::join);
+}
+
+fn pause() {
+    step(Op {
+        label: "sleep",
+        objects: &[],
+        ready: None,
+        apply: || (),
+    });
+}
+
+fn measure_race(values: i32, polls: bool) {
+    let search = Search {
+        samples: 0,
+        polls,
+        ..Search::default()
+    };
+    let start = Instant::now();
+    let report = explore(&search, move || list_race(values));
+    let seconds = start.elapsed().as_secs_f64();
+    let totals = report.totals;
+    println!(
+        "list race, {values} values, polls {polls}: {} outcomes, exhaustive {}, {totals:?}, {seconds:.2} s, {:.0} a second",
+        report.outcomes.len(),
+        report.exhaustive,
+        (totals.executions + totals.pruned) as f64 / seconds
+    );
+}
+
 fn measure_dinner(philosophers: usize, meals: usize) {
     let start = Instant::now();
     let report = explore(
@@ -145,6 +204,10 @@ fn million() {
 }
 
 fn main() {
+    for values in 1..=3 {
+        measure_race(values, false);
+        measure_race(values, true);
+    }
     million();
     for (philosophers, meals) in [(2, 1), (3, 1), (4, 1), (3, 2)] {
         measure_dinner(philosophers, meals);

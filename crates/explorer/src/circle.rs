@@ -124,6 +124,7 @@ impl Polling {
                     .take_while(|visit| visit.time >= circle.since)
                     .count()
                     .max(1),
+                alone: false,
                 watched: circle.watched.clone(),
                 by_choice: false,
                 busy: false,

@@ -1,6 +1,6 @@
 //! Runs the program once, as a [`Strategy`] decides.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 
@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 use crate::coroutine::{Body, Fiber, Said, Stacks, Wake};
 use crate::op::{Access, Accesses, Pending, Wait};
 use crate::outcome::{End, Limit, Names, Outcome, Waiting};
+use crate::output::Stream;
 use crate::polling::{Effect, Place, Polling};
 use crate::record::{Hooks, hooks, tell};
 use crate::replay::Traced;
@@ -43,6 +44,22 @@ pub(crate) trait Strategy {
     fn spawned(&mut self, _parent: usize, _child: usize) {}
     /// A thread has announced its next step.
     fn announced(&mut self, _thread: usize, _op: &Pending) {}
+}
+
+/// Steps that a thread takes to show that it polls for ever.
+const GOES_ON: usize = 1_000;
+
+/// Goes on in the only way there is.
+struct Onward;
+
+impl Strategy for Onward {
+    fn pick(&mut self, _state: &State<'_>) -> Pick {
+        Pick::Diverge
+    }
+
+    fn choose(&mut self, _options: usize) -> usize {
+        0
+    }
 }
 
 /// What a strategy sees.
@@ -111,6 +128,8 @@ pub(crate) struct Engine {
     /// The thread that takes a step, and what the step touches, until it is noted.
     stepping: Option<(usize, Accesses)>,
     last: usize,
+    /// Places where a thread is known to poll for ever.
+    endless: HashSet<Place>,
     /// The decisions of the current or last execution.
     pub(crate) decisions: Vec<Decision>,
     /// Its steps, where they are wanted.
@@ -136,6 +155,7 @@ impl Engine {
             slots,
             stepping: None,
             last: 0,
+            endless: HashSet::new(),
             decisions,
             trace: None,
             caveats: BTreeSet::new(),
@@ -195,19 +215,51 @@ impl Engine {
     }
 
     /// The end of an execution in which no thread can go on.
-    fn stuck(&self) -> Ended {
-        let mut polling = (0..self.slots.len()).filter(|thread| self.slots[*thread].polls);
-        if world::with(|world| world.ended.is_some()) {
-            outcome(End::Deadlocked(Vec::new()), false)
-        } else if world::with(|world| world.off_aim())
-            || polling.clone().any(|thread| self.polling.by_choice(thread))
-        {
-            Ended::Pruned
-        } else if polling.next().is_some() {
-            outcome(End::Endless(self.waiting()), false)
-        } else {
-            outcome(End::Deadlocked(self.waiting()), false)
+    fn stuck(&mut self) -> Ended {
+        let (ended, off_aim) = world::with(|world| (world.ended.is_some(), world.off_aim()));
+        let polls = |thread: &usize| self.slots[*thread].polls;
+        let polling: ThreadSet = (0..self.slots.len()).filter(polls).collect();
+        let by_choice = polling.iter().any(|thread| self.polling.by_choice(thread));
+        if !ended && (off_aim || by_choice) {
+            return Ended::Pruned;
         }
+        let waiting = self.waiting();
+        if ended || polling.is_empty() {
+            outcome(End::Deadlocked(waiting), false)
+        } else if polling.iter().all(|thread| self.goes_on(thread)) {
+            outcome(End::Endless(waiting), false)
+        } else {
+            world::with(|world| world.caveats.insert("unseen state"));
+            outcome(End::Cut(Limit::Steps), true)
+        }
+    }
+
+    /// Whether a thread that polls does go round, or at least many times: it may count somewhere where the engine does not look. Not
+    /// asked again of a place where one did. The steps that it takes are no part of the execution, which is over.
+    fn goes_on(&mut self, thread: usize) -> bool {
+        let Some(place) = self.polling.polls_alone_at(thread) else {
+            return true;
+        };
+        if self.endless.contains(&place) {
+            return true;
+        }
+        let (decisions, steps, record) =
+            (self.decisions.len(), self.steps, self.hooks.record.take());
+        let goes_on = (0..GOES_ON).all(|_| self.goes_round(thread));
+        self.decisions.truncate(decisions);
+        (self.steps, self.hooks.record) = (steps, record);
+        if goes_on {
+            self.endless.insert(place);
+        }
+        goes_on
+    }
+
+    /// Takes one more step of a thread that polls, unless it has to wait; whether it is still going round.
+    fn goes_round(&mut self, thread: usize) -> bool {
+        if self.slots[thread].is_ready() {
+            self.take(thread, &mut Onward);
+        }
+        self.polling.goes_round(thread)
     }
 
     /// Threads that are ready, and those of them that are not polling.
@@ -519,20 +571,16 @@ fn describe(thread: usize, op: &Pending, polls: Option<Place>) -> Waiting {
     })
 }
 
-/// The outcome of an execution that would end here: as `end` says, unless the process has ended before.
-fn so_far(end: End) -> Outcome {
+/// The outcome of an execution that ends here: as `end` says, unless the process has ended before.
+fn outcome(end: End, cut: bool) -> Ended {
     world::with(|world| {
         world.panics.sort();
-        Outcome {
+        let outcome = Outcome {
             end: world.ended.clone().unwrap_or(end),
-            stdout: world.stdout.clone(),
-            stderr: world.stderr.clone(),
-            panics: world.panics.clone(),
-        }
+            stdout: world.output(Stream::Out),
+            stderr: world.output(Stream::Err),
+            panics: std::mem::take(&mut world.panics),
+        };
+        Ended::Outcome { outcome, cut }
     })
-}
-
-fn outcome(end: End, cut: bool) -> Ended {
-    let outcome = so_far(end);
-    Ended::Outcome { outcome, cut }
 }

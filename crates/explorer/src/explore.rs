@@ -23,6 +23,9 @@ pub struct Search {
     pub executions: u64,
     /// Most steps of an execution.
     pub steps: usize,
+    /// Whether a print is a step. Where it is not, what each thread prints is kept apart, and comes thread by thread in the end: the
+    /// outcome does not tell which of two threads printed first.
+    pub prints: bool,
     /// Most threads of an execution, main and ended ones included; never more than [`MAX_THREADS`](crate::MAX_THREADS).
     pub threads: usize,
     /// Most bytes that an execution prints on standard output, and on standard error.
@@ -56,6 +59,7 @@ impl Default for Search {
             order,
             executions: 1_000_000,
             steps: 10_000,
+            prints: true,
             threads: MAX_THREADS,
             output: 1 << 20,
             preemptions: None,
@@ -72,6 +76,7 @@ impl Default for Search {
 impl Search {
     pub(crate) fn limits(&self) -> Limits {
         Limits {
+            prints: self.prints,
             threads: self.threads.clamp(1, MAX_THREADS),
             output: self.output,
             unwind: self.unwind,

@@ -100,6 +100,8 @@ pub(crate) struct Round {
     pub(crate) watched: SmallVec<[Watch; 2]>,
     /// Visits that make it.
     pub(crate) length: usize,
+    /// Whether no other thread leads it round.
+    pub(crate) alone: bool,
     /// Whether only choices made again and again keep the thread in it: there are executions in which they are made otherwise.
     pub(crate) by_choice: bool,
     /// Whether the thread is in the middle of changing something for a while, and so no place to wait.
@@ -191,6 +193,16 @@ impl Polling {
         let round = way.visits.iter().rev().take(way.round.as_ref()?.length);
         let places = round.map(|visit| visit.at);
         places.min_by_key(|(at, label)| (at.file(), at.line(), at.column(), *label))
+    }
+
+    /// Where a thread polls that nobody else leads round.
+    pub(crate) fn polls_alone_at(&self, thread: usize) -> Option<Place> {
+        let round = self.ways.get(thread)?.round.as_ref()?;
+        if round.alone {
+            self.polls_at(thread)
+        } else {
+            None
+        }
     }
 
     /// Whether the thread goes round in circles, so that [`Self::waits`] may change with any step.
@@ -397,6 +409,7 @@ impl Way {
                 .map(|visit| visit.state)
                 .fold(0, u64::wrapping_add),
             length: visits.len(),
+            alone: true,
             by_choice: begin.choices < self.choices,
             busy: changes.any(|(object, _)| {
                 watched

@@ -30,6 +30,8 @@ const SHARED: u32 = 3;
 /// Most that an execution may have, besides steps.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Limits {
+    /// Whether a print is a step.
+    pub(crate) prints: bool,
     pub(crate) threads: usize,
     /// Bytes on each of the two streams.
     pub(crate) output: usize,
@@ -88,6 +90,8 @@ pub(crate) struct ThreadState {
     /// Whether it unwinds because its execution is over.
     pub(crate) raised: bool,
     pub(crate) unreported: Vec<Panic>,
+    /// What it has printed, where prints are no steps.
+    printed: [String; 2],
     /// Whether what it is to print next is not what is looked for.
     off_aim: bool,
 }
@@ -198,10 +202,30 @@ impl World {
         self.threads.iter().any(|thread| thread.off_aim)
     }
 
+    /// All that was printed on a stream: in its order, or, where prints are no steps, thread by thread.
+    pub(crate) fn output(&mut self, stream: Stream) -> String {
+        let mut output = std::mem::take(match stream {
+            Stream::Out => &mut self.stdout,
+            Stream::Err => &mut self.stderr,
+        });
+        if !self.limits.prints {
+            let mut threads: Vec<_> = (0..self.threads.len()).collect();
+            threads.sort_by_cached_key(|thread| self.path(*thread));
+            threads
+                .iter()
+                .for_each(|thread| output += &self.threads[*thread].printed[stream as usize]);
+        }
+        output
+    }
+
     /// Adds what is printed, as far as there is room; without room the execution is cut.
     fn print(&mut self, stream: Stream, text: &str) {
         let most = self.limits.output;
         let printed = match stream {
+            _ if !self.limits.prints => {
+                let current = self.current();
+                &mut self.threads[current].printed[stream as usize]
+            }
             Stream::Out => &mut self.stdout,
             Stream::Err => &mut self.stderr,
         };

@@ -383,3 +383,24 @@ fn a_thread_counts_its_own_steps() {
             .all(|outcome| outcome.panics.is_empty())
     );
 }
+
+#[test]
+fn where_prints_are_no_steps_each_thread_has_its_own() {
+    let search = Search {
+        prints: false,
+        ..Search::default()
+    };
+    let report = explore(&search, || {
+        let body = |words: [&'static str; 2]| -> Box<dyn FnOnce()> {
+            Box::new(move || words.iter().for_each(say))
+        };
+        together([body(["a", "b"]), body(["c", "d"])]);
+        say("e");
+    });
+    let (outcome, found) = report.outcomes.first_key_value().expect("one");
+    assert_eq!(
+        (outcome.stdout.as_str(), found.executions),
+        ("e\na\nb\nc\nd\n", 1)
+    );
+    assert_eq!((report.outcomes.len(), report.totals.steps), (1, 5));
+}

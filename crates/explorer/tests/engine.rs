@@ -367,3 +367,23 @@ fn what_must_not_unwind_is_done_in_an_execution_that_has_ended() {
     let report = explore(&Search::default(), move || stuck(seen.clone()));
     assert_eq!((report.totals.leaked, went_on.get()), (0, 1));
 }
+
+#[test]
+fn a_million_executions_stay_flat_in_memory() {
+    let search = Search {
+        executions: 0,
+        samples: 1_000,
+        ..brute()
+    };
+    let program = || spawn(|| ()).join();
+    explore(&search, program);
+    let before = resident();
+    let samples = 1_000_000;
+    let report = explore(&Search { samples, ..search }, program);
+    assert_eq!(report.totals.executions, samples);
+    assert!(
+        resident() < before + 4_000,
+        "{before} kB before, {} kB after",
+        resident()
+    );
+}

@@ -13,6 +13,13 @@ fn shared<T: Default>() -> (Rc<T>, Rc<T>) {
     (one.clone(), one)
 }
 
+fn unsampled() -> Search {
+    Search {
+        samples: 0,
+        ..Search::default()
+    }
+}
+
 fn spin(flag: &Atomic) {
     while flag.load() == 0 {}
 }
@@ -225,8 +232,7 @@ fn a_thread_that_ends_the_process_does_not_wait_for_one_that_polls() {
 fn a_loop_that_prints_is_not_taken_for_one_that_only_looks() {
     let search = Search {
         steps: 50,
-        samples: 0,
-        ..Search::default()
+        ..unsampled()
     };
     let report = explore(&search, || {
         loop {
@@ -252,4 +258,19 @@ fn a_loop_that_says_it_gets_somewhere_is_believed() {
         say(turns.get());
     });
     assert_eq!(brief(&report).into_iter().collect::<Vec<_>>(), ["20"]);
+}
+
+#[test]
+fn a_loop_that_counts_where_nobody_looks_is_not_called_endless() {
+    let turns = Rc::new(Cell::new(0));
+    let report = explore(&unsampled(), move || {
+        turns.set(0);
+        let flag = Atomic::default();
+        while flag.load() == 0 && turns.get() < 20 {
+            turns.set(turns.get() + 1);
+        }
+        say(turns.get());
+    });
+    assert!(!report.exhaustive && report.caveats.contains("unseen state"));
+    assert!(report.outcomes.keys().all(|outcome| outcome.end.is_cut()));
 }
