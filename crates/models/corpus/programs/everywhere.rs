@@ -13,7 +13,7 @@ super::programs! {
     torn_read, two_writers, reader_then_writer, two_readers, tried_read, tried_write,
     handshake, handshake_by_all, two_waiters, wait_without_loop, semaphore, one_place_queue,
     two_senders, tried_receive, send_and_flag, answers,
-    parked_once, unparked_before, pop_race, panic_in_a_thread, poisoned_by_a_panic, panics_in_two_threads,
+    parked_until_told, parked_once, unparked_before, pop_race, panic_in_a_thread, poisoned_by_a_panic, panics_in_two_threads,
     main_does_not_wait,
 }
 
@@ -516,6 +516,21 @@ fn answers() -> String {
 }
 
 // Threads and panics
+
+fn parked_until_told() -> String {
+    let flag = Arc::new(AtomicUsize::new(0));
+    let theirs = flag.clone();
+    let main = thread::current();
+    let child = thread::spawn(move || {
+        theirs.fetch_add(1, SeqCst);
+        main.unpark();
+    });
+    while flag.fetch_add(0, SeqCst) == 0 {
+        thread::park();
+    }
+    child.join().unwrap();
+    flag.load(SeqCst).to_string()
+}
 
 fn parked_once() -> String {
     let flag = Arc::new(AtomicUsize::new(0));

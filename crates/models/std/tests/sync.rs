@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use explorer::{End, Outcome, Search, Stream, explore};
+use explorer::{End, Outcome, Search, Stream, Waiting, explore};
 use model_std::sync::atomic::Ordering::SeqCst;
 use model_std::sync::atomic::{AtomicBool, AtomicUsize};
 use model_std::sync::mpsc::{channel, sync_channel};
@@ -42,14 +42,17 @@ fn brief(outcome: &Outcome) -> String {
     match &outcome.end {
         End::Exited(0) => outcome.stdout.clone(),
         End::Exited(101) => "panicked".to_owned(),
-        End::Deadlocked(waiting) => {
-            let waiting = waiting
-                .iter()
-                .map(|thread| format!("{} {}", thread.thread, thread.label));
-            format!("deadlock: {}", waiting.collect::<Vec<_>>().join(", "))
-        }
+        End::Deadlocked(waiting) => format!("deadlock: {}", who(waiting)),
+        End::Endless(waiting) => format!("endless: {}", who(waiting)),
         other => format!("{other:?}"),
     }
+}
+
+fn who(waiting: &[Waiting]) -> String {
+    let each = waiting
+        .iter()
+        .map(|thread| format!("{} {}", thread.thread, thread.label));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 // Locks
@@ -875,4 +878,58 @@ fn what_a_static_owns_is_given_back() {
     assert!(report.exhaustive && report.totals.executions > 1);
     drop(report);
     assert_eq!(std::sync::Arc::strong_count(&counted), 1);
+}
+
+// Threads that look again and again
+
+#[test]
+fn looking_again_and_again_ends_when_what_is_looked_at_changes() {
+    fn look(ready: fn(&(Mutex<bool>, AtomicBool)) -> bool) -> String {
+        let shared = Arc::new((Mutex::new(false), AtomicBool::new(false)));
+        let theirs = shared.clone();
+        let child = thread::spawn(move || {
+            *theirs.0.lock().unwrap() = true;
+            theirs.1.store(true, SeqCst);
+        });
+        while !ready(&shared) {}
+        child.join().unwrap();
+        "seen".to_owned()
+    }
+    expect(|| look(|shared| *shared.0.lock().unwrap()), &["seen"]);
+    expect(
+        || look(|shared| shared.0.try_lock().is_ok_and(|value| *value)),
+        &["seen"],
+    );
+    expect(|| look(|shared| shared.1.load(SeqCst)), &["seen"]);
+}
+
+#[test]
+fn looking_for_what_never_comes_is_endless_and_waiting_for_it_a_deadlock() {
+    expect(
+        || {
+            let mutex = Mutex::new(false);
+            while !*mutex.lock().unwrap() {}
+            "seen".to_owned()
+        },
+        &["endless: 0 lock"],
+    );
+    expect(
+        || {
+            let (mutex, woken) = (Mutex::new(false), Condvar::new());
+            let mut value = mutex.lock().unwrap();
+            while !*value {
+                value = woken.wait(value).unwrap();
+            }
+            "seen".to_owned()
+        },
+        &["deadlock: 0 wait"],
+    );
+    expect(
+        || {
+            let (_sender, receiver) = channel::<u8>();
+            while receiver.recv_timeout(SOON).is_err() {}
+            "seen".to_owned()
+        },
+        &["endless: 0 recv_timeout"],
+    );
 }

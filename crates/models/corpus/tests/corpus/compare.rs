@@ -42,6 +42,8 @@ const KNOWN: &[Known] = &[
     // In shuttle another thread cannot come first where one starts, arrives at a barrier or looks at a `Once`: main always does.
     results("once_seen", SHUTTLE, &["true"], &[]),
     results("barrier_leader", SHUTTLE, &["true false"], &[]),
+    // shuttle's parked threads wake for nothing again and again: its depth-first search does not end.
+    unable("parked_until_told", SHUTTLE),
     // Neither knows poisoning: a lock whose holder panicked makes them panic themselves.
     // Neither knows poisoning: where a holder has panicked, their own locks panic.
     unable("poisoned_by_a_panic", SHUTTLE),

@@ -42,6 +42,7 @@ fn result(outcome: &Outcome) -> String {
     match outcome.end {
         End::Exited(0) => outcome.stdout.clone(),
         End::Deadlocked(_) => "deadlock".to_owned(),
+        End::Endless(_) => "endless".to_owned(),
         _ => format!("{:?}", outcome.end),
     }
 }
