@@ -6,6 +6,7 @@ mod caveats;
 mod elf;
 mod explain;
 mod limits;
+pub mod names;
 mod package;
 mod process;
 mod program;

@@ -1,37 +1,76 @@
-//! An execution as the page shows it: threads by the names that the book gives them, objects by small numbers.
+//! An execution as the page shows it, with the names that the terminal gives too.
 
 use crate::ends;
+use course::WAITS;
 use course::verdict::{Taken, Witness};
-use course::{ENDS, WAITS};
-use explored::{Outcome, Replay, Step};
-use std::collections::{BTreeMap, BTreeSet};
+use explored::names::{self, Objects, PANIC};
+use explored::{Replay, Step, Waiting};
 use std::path::Path;
 
 /// The witness that a replay of the program in `file` gives.
 pub fn of(replay: &Replay, file: &Path) -> Witness {
-    let waiting = waiting(&replay.outcome);
-    let all: Vec<&Step> = replay.steps.iter().chain(&waiting).collect();
-    let threads = threads(&all);
-    let objects = Objects::of(&all);
-    let step = |step: &&Step| Taken {
-        thread: threads
+    let outcome = &replay.outcome;
+    let execution = Execution {
+        threads: names::threads(&replay.steps, &outcome.waiting),
+        objects: Objects::of(&replay.steps, &outcome.waiting),
+        file,
+    };
+    let steps = replay.steps.iter().map(|step| execution.taken(step));
+    let waiting = outcome.waiting.iter().map(|step| execution.awaited(step));
+    Witness {
+        outcome: ends::of_outcome(outcome).unwrap_or_else(|reason| vec![reason]),
+        schedule: outcome.schedule.clone(),
+        steps: shortened(steps.chain(waiting).collect()),
+        threads: execution
+            .threads
             .iter()
-            .position(|name| *name == step.thread)
-            .expect("each step's thread is one of all"),
-        line: if Path::new(&step.file) == file {
-            step.line
+            .copied()
+            .map(names::thread)
+            .collect(),
+    }
+}
+
+/// What the steps of an execution are told with.
+struct Execution<'a> {
+    threads: Vec<&'a str>,
+    objects: Objects<'a>,
+    file: &'a Path,
+}
+
+impl Execution<'_> {
+    fn taken(&self, step: &Step) -> Taken {
+        Taken {
+            thread: self.thread(&step.thread),
+            line: self.line(&step.file, step.line),
+            operation: names::operation(&step.operation).to_owned(),
+            object: self.objects.step(step),
+            printed: printed(step),
+        }
+    }
+
+    /// What a thread that is left waits for, as a last step that is not taken.
+    fn awaited(&self, waiting: &Waiting) -> Taken {
+        Taken {
+            thread: self.thread(&waiting.thread),
+            line: self.line(&waiting.file, waiting.line),
+            operation: format!("{WAITS}{}", waiting.operation),
+            object: self.objects.waiting(waiting),
+            printed: String::new(),
+        }
+    }
+
+    fn thread(&self, name: &str) -> usize {
+        let place = self.threads.iter().position(|thread| *thread == name);
+        place.expect("each step's thread is one of all")
+    }
+
+    /// A line of the program's own file; 0 elsewhere.
+    fn line(&self, file: &str, line: u32) -> u32 {
+        if Path::new(file) == self.file {
+            line
         } else {
             0
-        },
-        operation: done(&step.operation).to_owned(),
-        object: objects.named(step),
-        printed: printed(step),
-    };
-    Witness {
-        outcome: ends::of_outcome(&replay.outcome).unwrap_or_else(|reason| vec![reason]),
-        schedule: replay.outcome.schedule.clone(),
-        threads: threads.iter().map(|name| called(name)).collect(),
-        steps: shortened(all.iter().map(step).collect()),
+        }
     }
 }
 
@@ -51,18 +90,6 @@ fn shortened(mut steps: Vec<Taken>) -> Vec<Taken> {
     steps
 }
 
-/// An operation as the page names it: Rust's own name, but for the two ends that have none.
-fn done(operation: &str) -> &str {
-    match operation {
-        END => ENDS[0],
-        "exit" => ENDS[1],
-        other => other,
-    }
-}
-
-/// The last operation of a thread.
-const END: &str = "end";
-
 /// What a step printed, without the end of its last line; of a panic, its message alone.
 fn printed(step: &Step) -> String {
     let all = format!("{}{}", step.stdout, step.stderr);
@@ -71,130 +98,16 @@ fn printed(step: &Step) -> String {
     lines.filter(told).collect::<Vec<_>>().join("\n")
 }
 
-/// The operation of a thread that panics.
-const PANIC: &str = "panic";
-
 /// What a terminal shows around the message of a panic.
 fn is_frame(line: &str) -> bool {
     (line.starts_with("thread '") && line.contains("' panicked at "))
         || line.starts_with("note: run with `RUST_BACKTRACE")
 }
 
-/// What the threads that are left wait for, as last steps that are not taken.
-fn waiting(outcome: &Outcome) -> Vec<Step> {
-    let step = |waiting: &explored::Waiting| Step {
-        thread: waiting.thread.clone(),
-        operation: format!("{WAITS}{}", waiting.operation),
-        object: waiting.object.clone(),
-        file: waiting.file.clone(),
-        line: waiting.line,
-        stdout: String::new(),
-        stderr: String::new(),
-    };
-    outcome.waiting.iter().map(step).collect()
-}
-
-/// Every thread: main, then those without a name in the order in which they were spawned, then the others as they come.
-fn threads<'a>(steps: &[&'a Step]) -> Vec<&'a str> {
-    let mut known = BTreeSet::new();
-    let names = steps.iter().map(|step| step.thread.as_str());
-    let mut names: Vec<&str> = names.filter(|name| known.insert(*name)).collect();
-    names.sort_by_key(|name| match place(name) {
-        _ if *name == "main" => (0, Vec::new()),
-        Some(place) => (1, place),
-        None => (2, Vec::new()),
-    });
-    names
-}
-
-/// « fil principal », « fil 2 » for main's second, or the name that the program gave.
-fn called(thread: &str) -> String {
-    match thread.strip_prefix("0.") {
-        _ if matches!(thread, "main" | "0") => "fil principal".to_owned(),
-        Some(below) if place(thread).is_some() => format!("fil {below}"),
-        _ => thread.to_owned(),
-    }
-}
-
-/// The place of a thread without a name in the tree of threads.
-fn place(thread: &str) -> Option<Vec<usize>> {
-    thread.split('.').map(|part| part.parse().ok()).collect()
-}
-
-/// The objects of an execution, numbered kind by kind as they come; threads have names.
-struct Objects<'a> {
-    kinds: BTreeMap<&'a str, Vec<&'a str>>,
-    threads: BTreeMap<&'a str, String>,
-}
-
-impl<'a> Objects<'a> {
-    fn of(steps: &[&'a Step]) -> Self {
-        let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for object in steps.iter().flat_map(|step| step.object.split(", ")) {
-            let known = kinds.entry(parted(object).0).or_default();
-            if !known.contains(&object) {
-                known.push(object);
-            }
-        }
-        // A thread's end touches the thread, and so tells whose object it is.
-        let ends = steps.iter().filter(|step| step.operation == END);
-        let threads = ends.map(|step| (step.object.as_str(), called(&step.thread)));
-        Objects {
-            kinds,
-            threads: threads.collect(),
-        }
-    }
-
-    /// What a step is done to, as far as the reader should know: what he sees printed went to the console.
-    fn named(&self, step: &Step) -> String {
-        if [END, PANIC, "print", "exit"].contains(&step.operation.as_str()) {
-            return String::new();
-        }
-        let names = step.object.split(", ").map(|object| self.name(object));
-        names.collect::<Vec<_>>().join(", ")
-    }
-
-    /// « mutex 2 » for the second mutex, « mutex » for the only one, « fil 1 » for a thread.
-    fn name(&self, object: &str) -> String {
-        let (kind, rest) = parted(object);
-        if kind == "thread" {
-            let place = rest.split('#').next().unwrap_or_default();
-            return self
-                .threads
-                .get(object)
-                .cloned()
-                .unwrap_or_else(|| called(place));
-        }
-        match self.kinds.get(kind).map(Vec::as_slice) {
-            Some(known @ [_, _, ..]) => {
-                let place = known.iter().position(|other| *other == object);
-                format!("{} {}", french(kind), place.unwrap_or_default() + 1)
-            }
-            _ => french(kind).to_owned(),
-        }
-    }
-}
-
-/// The kind of an object and what tells it from others: `mutex 0#1`.
-fn parted(object: &str) -> (&str, &str) {
-    object.rsplit_once(' ').unwrap_or((object, ""))
-}
-
-/// The book's word for a kind of object, where it has one of its own.
-fn french(kind: &str) -> &str {
-    match kind {
-        "atomic" => "atomique",
-        "barrier" => "barrière",
-        "channel" => "canal",
-        "rwlock" => "verrou",
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use explored::{End, Waiting};
+    use explored::End;
 
     fn step(thread: &str, operation: &str, object: &str, stdout: &str) -> Step {
         Step {

@@ -1,6 +1,7 @@
 //! Outcomes as a learner reads them.
 
 use super::table::Table;
+use explored::names::{self, Objects};
 use explored::{End, Outcome, Panic, Report, Waiting};
 
 /// The command that explores again, in two parts: options go between.
@@ -104,9 +105,26 @@ fn table(rows: &[Row], many: bool) -> String {
     table.shown()
 }
 
-/// How an outcome ends, and what else happens in it.
-pub fn end(outcome: &Outcome) -> String {
-    let mut lines = vec![match outcome.end {
+/// How an outcome ends, and what else happens in it, its objects numbered as threads wait for them.
+fn end(outcome: &Outcome) -> String {
+    ended(outcome, &Objects::of(&[], &outcome.waiting))
+}
+
+/// How an outcome ends, and what else happens in it, where objects have these names.
+pub fn ended(outcome: &Outcome, objects: &Objects) -> String {
+    let mut lines = vec![how(outcome)];
+    lines.extend(outcome.panics.iter().map(panic));
+    let waiting = outcome.waiting.iter();
+    lines.extend(waiting.map(|waiting| self::waiting(waiting, objects)));
+    lines
+        .iter()
+        .map(|line| wrapped(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn how(outcome: &Outcome) -> String {
+    match outcome.end {
         End::Finished if outcome.status == Some(0) => "se termine".to_owned(),
         End::Finished => format!("se termine, code de sortie {}", outcome.status.unwrap_or(0)),
         End::Panicked => "panique (code 101)".to_owned(),
@@ -116,14 +134,7 @@ pub fn end(outcome: &Outcome) -> String {
             "arrêtée : {}",
             outcome.reason.as_deref().unwrap_or_default()
         ),
-    }];
-    lines.extend(outcome.panics.iter().map(panic));
-    lines.extend(outcome.waiting.iter().map(waiting));
-    lines
-        .iter()
-        .map(|line| wrapped(line))
-        .collect::<Vec<_>>()
-        .join("\n")
+    }
 }
 
 /// Most characters of a line that says how an outcome ends.
@@ -153,22 +164,23 @@ fn panic(panic: &Panic) -> String {
     } else {
         format!(", ligne {}", panic.line)
     };
-    format!("{}{line} : {message}", panic.thread)
+    format!("{}{line} : {message}", names::thread(&panic.thread))
 }
 
 fn is_library(panic: &Panic) -> bool {
     panic.file.starts_with("/rustc/")
 }
 
-fn waiting(waiting: &Waiting) -> String {
-    let on = if waiting.object.is_empty() {
-        String::new()
-    } else {
-        format!(" sur {}", waiting.object)
+fn waiting(waiting: &Waiting, objects: &Objects) -> String {
+    let on = match objects.waiting(waiting) {
+        none if none.is_empty() => none,
+        object => format!(" sur {object}"),
     };
     format!(
         "{}, ligne {} : {}{on}",
-        waiting.thread, waiting.line, waiting.operation
+        names::thread(&waiting.thread),
+        waiting.line,
+        names::operation(&waiting.operation)
     )
 }
 

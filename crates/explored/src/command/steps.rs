@@ -2,11 +2,22 @@
 
 use super::outcomes;
 use super::table::Table;
+use explored::names::{self, Objects};
 use explored::{Program, Replay, Step};
 use std::path::Path;
 
 /// The whole page for a replay.
 pub fn shown(replay: &Replay, program: &Program) -> String {
+    let objects = Objects::of(&replay.steps, &replay.outcome.waiting);
+    format!(
+        "{}\n\n{}\nfin : {}\n",
+        program.name,
+        table(replay, &objects, program).shown(),
+        outcomes::ended(&replay.outcome, &objects).replace('\n', "\n      ")
+    )
+}
+
+fn table(replay: &Replay, objects: &Objects, program: &Program) -> Table {
     let mut table = Table::new(&[
         "étape",
         "fil",
@@ -20,30 +31,15 @@ pub fn shown(replay: &Replay, program: &Program) -> String {
         let printed = format!("{}{}", step.stdout, step.stderr);
         table.row(vec![
             (number + 1).to_string(),
-            step.thread.clone(),
-            step.operation.clone(),
-            object(step),
+            names::thread(&step.thread),
+            names::operation(&step.operation).to_owned(),
+            objects.step(step),
             place(step, program),
             source(step, program).to_owned(),
             printed.trim().to_owned(),
         ]);
     }
-    format!(
-        "{}\n\n{}\nfin : {}\n",
-        program.name,
-        table.shown(),
-        outcomes::end(&replay.outcome).replace('\n', "\n      ")
-    )
-}
-
-/// What a step is done to. That it comes before or after the end of the process goes without saying.
-fn object(step: &Step) -> String {
-    let objects: Vec<&str> = step
-        .object
-        .split(", ")
-        .filter(|object| *object != "exit")
-        .collect();
-    objects.join(", ")
+    table
 }
 
 fn is_own(step: &Step, program: &Program) -> bool {

@@ -46,15 +46,15 @@ fn outcomes_are_a_table() {
         "\
 deadlock.rs : 3 issues
 
-n°  comment il finit                       ce qu'il affiche  exécutions
-──  ─────────────────────────────────────  ────────────────  ──────────
-1   se termine                             1                 1
-                                           3
-2   se termine                             3                 1
-                                           1
-3   interblocage : plus personne n'avance  (rien)            1
-    main, ligne 8 : lock sur mutex 0.1#1
-    0.1, ligne 7 : lock sur mutex 0#1
+n°  comment il finit                           ce qu'il affiche  exécutions
+──  ─────────────────────────────────────────  ────────────────  ──────────
+1   se termine                                 1                 1
+                                               3
+2   se termine                                 3                 1
+                                               1
+3   interblocage : plus personne n'avance      (rien)            1
+    fil principal, ligne 8 : lock sur mutex 1
+    fil 1, ligne 7 : lock sur mutex 2
 
 exploration exhaustive : 3 exécutions, toutes celles qui diffèrent par l'ordre d'étapes dépendantes
 le nombre d'exécutions d'une issue n'est pas une probabilité : il compte des ordonnancements
@@ -76,17 +76,17 @@ fn steps_are_a_table() {
         "\
 race.rs
 
-étape  fil   opération  objet         ligne  source                               affiche
-─────  ────  ─────────  ────────────  ─────  ───────────────────────────────────  ───────
-1      main  load       atomic 0.1#1  7      let seen = TOTAL.load(SeqCst);
-2      main  store      atomic 0.1#1  8      TOTAL.store(seen + 1, SeqCst);
-3      0.1   load       atomic 0.1#1  7      let seen = TOTAL.load(SeqCst);
-4      0.1   store      atomic 0.1#1  8      TOTAL.store(seen + 1, SeqCst);
-5      0.1   end        thread 0.1#0
-6      main  join       thread 0.1#0  14     other.join().unwrap();
-7      main  load       atomic 0.1#1  15     println!(\"{}\", TOTAL.load(SeqCst));
-8      main  print      stdout        15     println!(\"{}\", TOTAL.load(SeqCst));  2
-9      main  exit
+étape  fil            opération         objet     ligne  source                               affiche
+─────  ─────────────  ────────────────  ────────  ─────  ───────────────────────────────────  ───────
+1      fil principal  load              atomique  7      let seen = TOTAL.load(SeqCst);
+2      fil principal  store             atomique  8      TOTAL.store(seen + 1, SeqCst);
+3      fil 1          load              atomique  7      let seen = TOTAL.load(SeqCst);
+4      fil 1          store             atomique  8      TOTAL.store(seen + 1, SeqCst);
+5      fil 1          fin du fil
+6      fil principal  join              fil 1     14     other.join().unwrap();
+7      fil principal  load              atomique  15     println!(\"{}\", TOTAL.load(SeqCst));
+8      fil principal  print                       15     println!(\"{}\", TOTAL.load(SeqCst));  2
+9      fil principal  fin du programme
 
 fin : se termine
 "
