@@ -83,6 +83,7 @@ impl Task {
                 .iter()
                 .map(|aim| format!("aim {}", hex(aim.as_bytes()))),
         );
+        lines.extend(self.status.iter().map(|status| format!("status {status}")));
         lines.extend(
             self.args
                 .iter()
