@@ -51,6 +51,11 @@ impl Polling {
                 None => watched.push(self.watch(touch)),
             }
         }
+        // In the middle of a change, others would have to wait that could otherwise come in between.
+        let mut ways = threads.iter().map(|thread| &self.ways[thread]);
+        if ways.any(|way| way.is_busy(&watched, since)) {
+            return None;
+        }
         let as_it_was = |watch: &Watch| self.objects[watch.object as usize].version == watch.found;
         watched.iter().all(as_it_was).then_some(Circle {
             threads,
@@ -64,6 +69,7 @@ impl Polling {
             object: first.object,
             found: first.found,
             changes: first.found != first.left,
+            before: 0,
             known: self.objects[first.object as usize].events.len(),
         }
     }

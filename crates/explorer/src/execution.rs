@@ -117,6 +117,19 @@ pub(crate) enum Ended {
     Diverged,
 }
 
+impl Ended {
+    /// The same, as far as it went, but for how it ended.
+    fn cut(self, limit: Limit) -> Self {
+        match self {
+            Self::Outcome { mut outcome, .. } => {
+                outcome.end = End::Cut(limit);
+                Self::Outcome { outcome, cut: true }
+            }
+            other => other,
+        }
+    }
+}
+
 /// Runs executions one after the other, and keeps for the next one what it can.
 pub(crate) struct Engine {
     program: Program,
@@ -225,17 +238,18 @@ impl Engine {
         }
         let waiting = self.waiting();
         if ended || polling.is_empty() {
-            outcome(End::Deadlocked(waiting), false)
-        } else if polling.iter().all(|thread| self.goes_on(thread)) {
-            outcome(End::Endless(waiting), false)
-        } else {
-            world::with(|world| world.caveats.insert("unseen state"));
-            outcome(End::Cut(Limit::Steps), true)
+            return outcome(End::Deadlocked(waiting), false);
         }
+        let endless = outcome(End::Endless(waiting), false);
+        if polling.iter().all(|thread| self.goes_on(thread)) {
+            return endless;
+        }
+        world::with(|world| world.caveats.insert("unseen state"));
+        endless.cut(Limit::Steps)
     }
 
-    /// Whether a thread that polls does go round, or at least many times: it may count somewhere where the engine does not look. Not
-    /// asked again of a place where one did. The steps that it takes are no part of the execution, which is over.
+    /// Whether a thread that polls still does after many steps: it may count somewhere where the engine does not look. Not asked
+    /// again of a place where one did. The steps are no part of the execution, which is over.
     fn goes_on(&mut self, thread: usize) -> bool {
         let Some(place) = self.polling.polls_alone_at(thread) else {
             return true;
@@ -243,23 +257,20 @@ impl Engine {
         if self.endless.contains(&place) {
             return true;
         }
-        let (decisions, steps, record) =
-            (self.decisions.len(), self.steps, self.hooks.record.take());
-        let goes_on = (0..GOES_ON).all(|_| self.goes_round(thread));
+        let (decisions, steps) = (self.decisions.len(), self.steps);
+        let record = self.hooks.record.take();
+        for _ in 0..GOES_ON {
+            if self.slots[thread].is_ready() {
+                self.take(thread, &mut Onward);
+            }
+        }
         self.decisions.truncate(decisions);
         (self.steps, self.hooks.record) = (steps, record);
+        let goes_on = self.polling.polls_at(thread) == Some(place);
         if goes_on {
             self.endless.insert(place);
         }
         goes_on
-    }
-
-    /// Takes one more step of a thread that polls, unless it has to wait; whether it is still going round.
-    fn goes_round(&mut self, thread: usize) -> bool {
-        if self.slots[thread].is_ready() {
-            self.take(thread, &mut Onward);
-        }
-        self.polling.goes_round(thread)
     }
 
     /// Threads that are ready, and those of them that are not polling.

@@ -49,4 +49,5 @@ pub use record::{Record, set_before, set_record};
 pub use reduction::Order;
 pub use replay::{Diverged, Replay, Traced, replay, replay_within};
 pub use schedule::{BadSchedule, Decision, Schedule};
+pub use stack::wipe;
 pub use thread::{Thread, spawn, spawn_named};

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use smallvec::SmallVec;
 
 use crate::coroutine::{Said, Wake, aside, suspend};
+use crate::stack::wipe;
 use crate::{panics, world};
 
 /// How an operation uses an object: two operations on one object depend on each other unless both read it.
@@ -153,7 +154,9 @@ fn announce<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>, a
     let wait = Wait::of(op.ready);
     let is_ready = || op.ready.is_none_or(|ready| ready());
     until_taken(at, op.label, accesses, wait, &is_ready, abandon);
-    (op.apply)()
+    let done = (op.apply)();
+    wipe();
+    done
 }
 
 /// Says, inside of [`Op::apply`], that the step leaves all as it was: a `try_lock` that fails, a wait that times out. A thread that
@@ -163,7 +166,7 @@ pub fn unchanged() {
 }
 
 /// Says, inside of [`Op::apply`], that the step undoes the last change that its thread made to this object and has not undone: an
-/// unlock after which what was guarded is as it was before.
+/// unlock after which what was guarded is as it was before. If there is none, the step leaves this object as it was.
 pub fn restored(object: &Object) {
     let object = object.number();
     world::with(|world| world.effect.restored.push(object));
@@ -205,7 +208,9 @@ pub(crate) fn perform_at<T>(
     let is_ready = || ready.is_none_or(|ready| ready());
     let abandon = panics::abandon_unless_unwinding;
     until_taken(at, label, accesses, Wait::of(ready), &is_ready, abandon);
-    apply()
+    let done = apply();
+    wipe();
+    done
 }
 
 /// Waits for a step that nothing undoes.
@@ -230,15 +235,14 @@ fn until_taken(
     abandon: fn(),
 ) {
     if !world::abandoned() {
-        let ready = is_ready();
-        let pending = Pending {
+        let pending = |ready| Pending {
             label,
             location,
             accesses,
             wait,
             ready,
         };
-        if aside(|| taken(pending, is_ready)) {
+        if aside(|| taken(pending(is_ready()), is_ready)) {
             return;
         }
     }

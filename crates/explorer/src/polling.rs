@@ -65,6 +65,15 @@ pub(crate) struct Touch {
     events: usize,
 }
 
+/// A change of an object, which its thread may undo.
+struct Change {
+    object: u32,
+    /// Steps of all threads before and with this one.
+    time: u64,
+    /// What it adds to the object's version.
+    id: u64,
+}
+
 /// A thread before a step.
 pub(crate) struct Visit {
     pub(crate) state: u64,
@@ -89,6 +98,8 @@ pub(crate) struct Watch {
     /// Whether the round changes it for a while: then others can notice the round, and whatever they do with the object counts.
     /// Otherwise what counts is how it is.
     pub(crate) changes: bool,
+    /// Events on it that the thread knew of before the round.
+    pub(crate) before: usize,
     /// Events on it that the round knows of.
     pub(crate) known: usize,
 }
@@ -114,7 +125,7 @@ pub(crate) struct Way {
     pub(crate) visits: Vec<Visit>,
     pub(crate) touches: Vec<Touch>,
     /// Changes that it may still undo.
-    changes: Vec<(u32, u64)>,
+    changes: Vec<Change>,
     pub(crate) choices: u32,
     /// What was chosen in the current step.
     chosen: u64,
@@ -174,7 +185,8 @@ impl Polling {
         match &way.round {
             Some(round) => {
                 round.extend(op);
-                way.tried.push(round.view(|watch| watch.found));
+                let tried = round.seen(&self.objects);
+                way.tried.extend(tried);
             }
             None => way.forget(),
         }
@@ -254,15 +266,10 @@ impl Polling {
 
     /// The thread takes its announced step.
     pub(crate) fn taken(&mut self, thread: usize) {
-        let Some(way) = self.ways.get(thread) else {
-            return;
-        };
-        let round = way.round.iter();
-        let news: SmallVec<[u64; 4]> = round.flat_map(|round| self.news(way, round)).collect();
-        let way = &mut self.ways[thread];
-        way.tried.extend(news);
-        way.chosen = 0;
-        self.time += 1;
+        if let Some(way) = self.ways.get_mut(thread) {
+            way.chosen = 0;
+            self.time += 1;
+        }
     }
 
     /// In the current step, or before the next one, the thread has chosen.
@@ -301,7 +308,13 @@ impl Polling {
         let found = traffic.version;
         let id = mix(mix(mix(found, u64::from(object)), way.state), way.chosen);
         if changes {
-            traffic.version = way.changed(object, found, id, effect.restored.contains(&object));
+            let time = self.time;
+            traffic.version = if effect.restored.contains(&object) {
+                found.wrapping_sub(way.undo(object))
+            } else {
+                way.change(Change { object, time, id });
+                found.wrapping_add(id)
+            };
         }
         traffic.events.push(Event { id, found, changes });
         way.touches.push(Touch {
@@ -348,6 +361,15 @@ impl Round {
         op.wait = Wait::Perhaps;
     }
 
+    /// What has been tried with it: the state of what it looks at, and what others did with what it changes.
+    fn seen(&self, objects: &[Traffic]) -> SmallVec<[u64; 4]> {
+        let changed = self.watched.iter().filter(|watch| watch.changes);
+        let events = changed
+            .flat_map(|watch| &objects[watch.object as usize].events[watch.before..watch.known]);
+        let events = events.map(|event| mix(self.states, event.id));
+        events.chain([self.view(|watch| watch.found)]).collect()
+    }
+
     /// The round with what it only looks at in some state.
     pub(crate) fn view(&self, state: impl Fn(&Watch) -> u64) -> u64 {
         let looked_at = self.watched.iter().filter(|watch| !watch.changes);
@@ -370,22 +392,20 @@ impl Way {
         self.round = None;
     }
 
-    /// The version of an object that the thread changes from `found`, or back.
-    fn changed(&mut self, object: u32, found: u64, id: u64, back: bool) -> u64 {
+    fn change(&mut self, change: Change) {
         if self.changes.len() >= 2 * REMEMBERED {
             self.changes.drain(..REMEMBERED);
         }
+        self.changes.push(change);
+    }
+
+    /// Undoes the last change of an object; what it had added to its version. Where there is none, nothing has changed.
+    fn undo(&mut self, object: u32) -> u64 {
         let last = self
             .changes
             .iter()
-            .rposition(|(changed, _)| *changed == object);
-        match last.filter(|_| back) {
-            Some(last) => found.wrapping_sub(self.changes.remove(last).1),
-            None => {
-                self.changes.push((object, id));
-                found.wrapping_add(id)
-            }
-        }
+            .rposition(|change| change.object == object);
+        last.map_or(0, |last| self.changes.remove(last).id)
     }
 
     /// The round that the thread has just made, if it is back where it was.
@@ -399,10 +419,12 @@ impl Way {
         let mut watched: SmallVec<[Watch; 2]> = SmallVec::new();
         for (index, touch) in touches.iter().enumerate() {
             if watched.iter().all(|watch| watch.object != touch.object) {
-                watched.push(watch(&touches[index..])?);
+                let before = &self.touches[..begin.touches];
+                let last = before.iter().rfind(|last| last.object == touch.object);
+                let known = last.map_or(0, |last| last.events);
+                watched.push(watch(known, &touches[index..])?);
             }
         }
-        let mut changes = self.changes.iter();
         Some(Round {
             states: visits
                 .iter()
@@ -411,13 +433,24 @@ impl Way {
             length: visits.len(),
             alone: true,
             by_choice: begin.choices < self.choices,
-            busy: changes.any(|(object, _)| {
-                watched
-                    .iter()
-                    .any(|watch| watch.changes && watch.object == *object)
-            }),
+            busy: self.is_busy(&watched, begin.time),
             watched,
         })
+    }
+
+    /// Whether the thread has yet to undo a change that it has made to one of these since then.
+    pub(crate) fn is_busy(&self, watched: &[Watch], since: u64) -> bool {
+        let watches = |object| {
+            watched
+                .iter()
+                .any(|watch| watch.changes && watch.object == object)
+        };
+        let mut changes = self
+            .changes
+            .iter()
+            .rev()
+            .take_while(|change| change.time > since);
+        changes.any(|change| watches(change.object))
     }
 
     /// Forgets what is too long ago, or no part of the round that the thread makes.
@@ -433,9 +466,9 @@ impl Way {
     }
 }
 
-/// What to watch of the object of the first of these touches: nothing, if the round did not find it as it had left it, or does not
+/// What to watch of the object of the first of these touches, and of which the thread knew so many events: nothing, if the round did not find it as it had left it, or does not
 /// leave it as it found it.
-fn watch(touches: &[Touch]) -> Option<Watch> {
+fn watch(before: usize, touches: &[Touch]) -> Option<Watch> {
     let first = &touches[0];
     let (mut left, mut changes, mut known) = (first.found, false, 0);
     for touch in touches.iter().filter(|touch| touch.object == first.object) {
@@ -449,6 +482,7 @@ fn watch(touches: &[Touch]) -> Option<Watch> {
         object: first.object,
         found: first.found,
         changes,
+        before,
         known,
     })
 }

@@ -1,6 +1,7 @@
 //! Where a suspended thread stands, as one number: whether it is back where it was.
 
 use std::arch::asm;
+use std::hint::black_box;
 use std::ptr;
 
 /// Odd, and with its bits well mixed.
@@ -43,6 +44,18 @@ impl Live {
         }
         lanes.into_iter().fold(self.low as u64, mix)
     }
+}
+
+/// Bytes of a stack that the inside of a step uses.
+const INSIDE: usize = 2 << 10;
+
+/// Wipes what functions that have returned have left on the stack below their caller: where a later function leaves a hole in that
+/// place, it would tell two equal states of a thread apart. A step does so; who handles between two steps what is different each
+/// time, such as the time, does it in a function of its own and calls this.
+#[inline(never)]
+pub fn wipe() {
+    let nothing = [0_u8; INSIDE];
+    black_box(&nothing);
 }
 
 /// Bytes of a stack that small programs use.

@@ -247,6 +247,17 @@ impl Channel {
     }
 }
 
+/// A step that nobody notices.
+#[track_caller]
+pub fn rest() {
+    step(Op {
+        label: "rest",
+        objects: &[],
+        ready: None,
+        apply: || (),
+    });
+}
+
 /// Prints a line on standard output.
 #[track_caller]
 pub fn say(text: impl std::fmt::Display) {

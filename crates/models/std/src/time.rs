@@ -9,7 +9,7 @@ use ::std::fmt;
 use ::std::hash::{Hash, Hasher};
 use ::std::ops::{Add, AddAssign, Sub, SubAssign};
 
-use explorer::{Access, Object, Op, caveat, per_thread, progressed, step};
+use explorer::{Access, Object, Op, caveat, per_thread, progressed, step, wipe};
 
 pub use ::std::time::{Duration, TryFromFloatSecsError};
 
@@ -33,15 +33,24 @@ pub fn clock() -> Duration {
 
 /// Puts the current thread's clock forward, to another's.
 pub(crate) fn set_clock(now: Duration) {
-    let clock = per_thread::<Clock>();
-    clock.now.set(clock.now.get().max(now));
+    put(|before| before.max(now));
 }
 
 /// Puts the current thread's clock forward by what it has waited in vain: for the other models, too.
 #[doc(hidden)]
 pub fn advance(time: Duration) {
-    let clock = per_thread::<Clock>();
-    clock.now.set(clock.now.get().saturating_add(time));
+    put(|now| now.saturating_add(time));
+}
+
+/// What no step of a thread that does not look at its clock must depend on is not to be left on its stack either.
+fn put(when: impl FnOnce(Duration) -> Duration) {
+    #[inline(never)]
+    fn aside(when: impl FnOnce(Duration) -> Duration) {
+        let clock = per_thread::<Clock>();
+        clock.now.set(when(clock.now.get()));
+    }
+    aside(when);
+    wipe();
 }
 
 /// Puts the current thread's clock forward to the end of a wait that was in vain: for the other models.

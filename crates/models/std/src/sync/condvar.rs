@@ -210,6 +210,8 @@ impl Condvar {
             let sleeps = !self.wakes_spuriously(mutex, place);
             if sleeps {
                 self.sleeping.set(self.sleeping.get() | my_bit());
+            } else {
+                restored(&self.object);
             }
             sleeps
         };
