@@ -1,5 +1,6 @@
 //! Channels with a buffer: order, room, disconnection, and what several ends share.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::cell::RefCell;

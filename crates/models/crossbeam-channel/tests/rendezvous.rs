@@ -1,5 +1,6 @@
 //! Channels without a buffer: two threads meet, or nobody does.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::time::Duration;

@@ -1,5 +1,6 @@
 //! `select!` and `Select`: any arm that can go, one at a time.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::time::Duration;

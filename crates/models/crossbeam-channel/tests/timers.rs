@@ -1,5 +1,6 @@
 //! `after`, `at` and `tick`: time may come at any point, but not after it was slept through.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::collections::BTreeSet;

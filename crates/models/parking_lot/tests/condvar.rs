@@ -1,5 +1,6 @@
 //! `Condvar`.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::rc::Rc;

@@ -1,5 +1,6 @@
 //! A trace, and a deadlock, name lines of the program, never of a library.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::rc::Rc;

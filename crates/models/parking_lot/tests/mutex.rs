@@ -1,5 +1,6 @@
 //! `Mutex`, `FairMutex`, `ReentrantMutex`.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::rc::Rc;

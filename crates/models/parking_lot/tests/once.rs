@@ -1,5 +1,6 @@
 //! `Once`.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::rc::Rc;

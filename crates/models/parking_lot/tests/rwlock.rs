@@ -1,5 +1,6 @@
 //! `RwLock`, `RecursiveRwLock`.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::rc::Rc;

@@ -1,5 +1,6 @@
 //! An execution that has ended is unwound thread by thread: a lock excludes even then, and nobody waits for ever.
 
+#[path = "../../behaviour/support.rs"]
 mod support;
 
 use std::cell::Cell;

@@ -1,4 +1,4 @@
-//! What the tests' programs share.
+//! What the tests of the models of crossbeam-channel and parking_lot share.
 #![allow(dead_code)]
 
 use std::collections::BTreeSet;
