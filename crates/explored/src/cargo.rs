@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// What Cargo made of one package.
 #[derive(Debug, Clone, Default)]
@@ -55,17 +55,15 @@ impl RustcError {
 }
 
 /// Builds these packages, and as many of them as can be; by name.
+///
+/// Without the network, wherever that will do: the crates that the models rest on are fetched the first time, on a machine where nothing
+/// else has needed them yet.
 pub fn build(root: &Path, packages: &[&str]) -> Result<BTreeMap<String, Made>> {
-    let mut cargo = command(root);
-    cargo.args([
-        "build",
-        "--offline",
-        "--quiet",
-        "--keep-going",
-        "--message-format=json",
-    ]);
-    cargo.args(packages.iter().flat_map(|package| ["--package", package]));
-    let output = cargo.output().context("cargo ne se lance pas")?;
+    let mut output = run(root, packages)?;
+    if lacks_crates(&output) {
+        fetch(root)?;
+        output = run(root, packages)?;
+    }
     let mut made: BTreeMap<String, Made> = packages
         .iter()
         .map(|name| ((*name).to_owned(), Made::default()))
@@ -87,8 +85,41 @@ pub fn build(root: &Path, packages: &[&str]) -> Result<BTreeMap<String, Made>> {
     Ok(made)
 }
 
+fn run(root: &Path, packages: &[&str]) -> Result<Output> {
+    let mut cargo = command(root);
+    cargo.args([
+        "build",
+        "--offline",
+        "--quiet",
+        "--keep-going",
+        "--message-format=json",
+    ]);
+    cargo.args(packages.iter().flat_map(|package| ["--package", package]));
+    cargo.output().context("cargo ne se lance pas")
+}
+
+/// Whether Cargo gave up for what it may not download: only then does it speak of being offline.
+fn lacks_crates(output: &Output) -> bool {
+    !output.status.success() && String::from_utf8_lossy(&output.stderr).contains("--offline")
+}
+
+/// Downloads what the lock file names.
+fn fetch(root: &Path) -> Result<()> {
+    let fetched = command(root)
+        .args(["fetch", "--quiet"])
+        .output()
+        .context("cargo ne se lance pas")?;
+    if !fetched.status.success() {
+        bail!(
+            "les crates dont l'explorateur a besoin ne se téléchargent pas ; remède : connectez-vous une première fois au réseau\n{}",
+            String::from_utf8_lossy(&fetched.stderr)
+        );
+    }
+    Ok(())
+}
+
 /// What Cargo says, with rustc's errors about other packages.
-fn complaint(output: &std::process::Output) -> String {
+fn complaint(output: &Output) -> String {
     let stdout = String::from_utf8_lossy(&output.stdout);
     let messages = stdout
         .lines()
