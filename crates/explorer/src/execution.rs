@@ -118,15 +118,22 @@ pub(crate) enum Ended {
 }
 
 impl Ended {
-    /// The same, as far as it went, but for how it ended.
-    fn cut(self, limit: Limit) -> Self {
-        match self {
-            Self::Outcome { mut outcome, .. } => {
-                outcome.end = End::Cut(limit);
-                Self::Outcome { outcome, cut: true }
-            }
-            other => other,
+    /// The same, by threads that lead each other round.
+    fn livelocked(mut self) -> Self {
+        if let Self::Outcome { outcome, .. } = &mut self
+            && let End::Endless(waiting) = &mut outcome.end
+        {
+            outcome.end = End::Livelocked(std::mem::take(waiting));
         }
+        self
+    }
+
+    /// The same, as far as it went, but for how it ended.
+    fn cut(mut self, limit: Limit) -> Self {
+        if let Self::Outcome { outcome, cut } = &mut self {
+            (outcome.end, *cut) = (End::Cut(limit), true);
+        }
+        self
     }
 }
 
@@ -142,7 +149,7 @@ pub(crate) struct Engine {
     stepping: Option<(usize, Accesses)>,
     last: usize,
     /// Places where a thread is known to poll for ever.
-    endless: HashSet<Place>,
+    endless: HashSet<Option<Place>>,
     /// The decisions of the current or last execution.
     pub(crate) decisions: Vec<Decision>,
     /// Its steps, where they are wanted.
@@ -241,8 +248,11 @@ impl Engine {
             return outcome(End::Deadlocked(waiting), false);
         }
         let endless = outcome(End::Endless(waiting), false);
-        if polling.iter().all(|thread| self.goes_on(thread)) {
-            return endless;
+        let led = polling.iter().any(|thread| self.polling.is_led(thread));
+        match polling.iter().all(|thread| self.goes_on(thread)) {
+            true => return endless,
+            false if led => return endless.livelocked(),
+            false => {}
         }
         world::with(|world| world.caveats.insert("unseen state"));
         endless.cut(Limit::Steps)
@@ -251,10 +261,9 @@ impl Engine {
     /// Whether a thread that polls still does after many steps: it may count somewhere where the engine does not look. Not asked
     /// again of a place where one did. The steps are no part of the execution, which is over.
     fn goes_on(&mut self, thread: usize) -> bool {
-        let Some(place) = self.polling.polls_alone_at(thread) else {
-            return true;
-        };
-        if self.endless.contains(&place) {
+        let place = self.polling.polls_at(thread);
+        let led = self.polling.is_led(thread);
+        if !led && self.endless.contains(&place) {
             return true;
         }
         let (decisions, steps) = (self.decisions.len(), self.steps);
@@ -266,8 +275,8 @@ impl Engine {
         }
         self.decisions.truncate(decisions);
         (self.steps, self.hooks.record) = (steps, record);
-        let goes_on = self.polling.polls_at(thread) == Some(place);
-        if goes_on {
+        let goes_on = self.polling.polls_at(thread) == place;
+        if goes_on && !led {
             self.endless.insert(place);
         }
         goes_on
@@ -470,6 +479,11 @@ impl Engine {
             record.took_step(&step);
         }
         trace.push(step);
+    }
+
+    /// Whether threads that go round have had to do with what others that do so change for a while.
+    pub(crate) fn entangled(&self) -> bool {
+        self.polling.entangled
     }
 
     /// Where the thread has closed a circle of several threads, they stay in it in one execution, and go on in another.

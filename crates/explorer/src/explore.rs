@@ -136,6 +136,9 @@ pub struct Report {
     pub exhaustive: bool,
     /// What else decides, as the program said by [`caveat`](crate::caveat).
     pub caveats: BTreeSet<&'static str>,
+    /// Whether threads that go round met each other in what they change for a while: then an execution may end
+    /// [`Livelocked`](crate::End::Livelocked) though none was found that does.
+    pub entangled: bool,
     /// What was done.
     pub totals: Totals,
     /// Within which bounds, and with which seed.
@@ -286,6 +289,7 @@ pub fn explore_with(
     } = run;
     report.totals.steps = engine.steps;
     report.totals.leaked = engine.leaked;
+    report.entangled = engine.entangled();
     report.caveats = engine.caveats;
     report
 }

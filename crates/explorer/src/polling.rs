@@ -145,6 +145,8 @@ pub(crate) struct Polling {
     on: bool,
     /// Steps of all threads.
     pub(crate) time: u64,
+    /// Whether in any execution threads that go round met.
+    pub(crate) entangled: bool,
     /// Circles of several threads that were found.
     pub(crate) circles: Vec<u64>,
     pub(crate) ways: Vec<Way>,
@@ -207,14 +209,26 @@ impl Polling {
         places.min_by_key(|(at, label)| (at.file(), at.line(), at.column(), *label))
     }
 
-    /// Where a thread polls that nobody else leads round.
-    pub(crate) fn polls_alone_at(&self, thread: usize) -> Option<Place> {
-        let round = self.ways.get(thread)?.round.as_ref()?;
-        if round.alone {
-            self.polls_at(thread)
-        } else {
-            None
-        }
+    /// Whether others lead the thread round.
+    pub(crate) fn is_led(&self, thread: usize) -> bool {
+        let round = self.ways.get(thread).and_then(|way| way.round.as_ref());
+        round.is_some_and(|round| !round.alone)
+    }
+
+    /// Notes whether a thread that goes round has to do with what another one does change for a while in its round.
+    fn entangle(&mut self, thread: usize, object: u32) {
+        let goes_round = |way: &Way| {
+            way.round
+                .as_ref()
+                .is_some_and(|round| round.changes(object))
+        };
+        let mut others = self
+            .ways
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != thread);
+        self.entangled |=
+            self.ways[thread].round.is_some() && others.any(|(_, way)| goes_round(way));
     }
 
     /// Whether the thread goes round in circles, so that [`Self::waits`] may change with any step.
@@ -287,6 +301,7 @@ impl Polling {
             return;
         }
         for (object, access) in accesses {
+            self.entangle(thread, *object);
             self.touch(
                 thread,
                 *object,
@@ -368,6 +383,11 @@ impl Round {
             .flat_map(|watch| &objects[watch.object as usize].events[watch.before..watch.known]);
         let events = events.map(|event| mix(self.states, event.id));
         events.chain([self.view(|watch| watch.found)]).collect()
+    }
+
+    fn changes(&self, object: u32) -> bool {
+        let mut watched = self.watched.iter();
+        watched.any(|watch| watch.changes && watch.object == object)
     }
 
     /// The round with what it only looks at in some state.

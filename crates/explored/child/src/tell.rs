@@ -36,7 +36,7 @@ fn ended(end: &End) -> (&'static str, i32, &'static str, &[Waiting]) {
         End::Exited(status) => ("exited", *status, "", &[]),
         End::Aborted => ("aborted", 0, "", &[]),
         End::Deadlocked(waiting) => ("deadlocked", 0, "", waiting),
-        End::Endless(waiting) => ("endless", 0, "", waiting),
+        End::Endless(waiting) | End::Livelocked(waiting) => ("endless", 0, "", waiting),
         End::Cut(Limit::Steps) => ("cut", 0, "steps", &[]),
         End::Cut(Limit::Threads) => ("cut", 0, "threads", &[]),
         End::Cut(Limit::Output) => ("cut", 0, "output", &[]),

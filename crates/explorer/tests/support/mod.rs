@@ -373,6 +373,7 @@ fn brief_outcome(outcome: &Outcome) -> String {
         End::Exited(status) => words.push(format!("status:{status}")),
         End::Deadlocked(_) => words.push("deadlocked".to_owned()),
         End::Endless(_) => words.push("endless".to_owned()),
+        End::Livelocked(_) => words.push("livelocked".to_owned()),
         End::Aborted => unreachable!("no program here aborts"),
         End::Cut(limit) => words.push(format!("cut:{limit:?}")),
     }

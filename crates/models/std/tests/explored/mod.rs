@@ -63,7 +63,7 @@ fn one(outcome: &Outcome) -> String {
         End::Exited(0) => {}
         End::Exited(status) => words.push(format!("status:{status}")),
         End::Deadlocked(_) => words.push("deadlocked".to_owned()),
-        End::Endless(_) => words.push("endless".to_owned()),
+        End::Endless(_) | End::Livelocked(_) => words.push("endless".to_owned()),
         other => words.push(format!("{other:?}")),
     }
     words.join(" ")
