@@ -204,12 +204,12 @@ impl Tree {
                 node.add_waiting_rivals(op, state);
             }
             self.sleep = node.sleepers(op, state);
-            let races = self.causality.races(picked, op);
+            // What comes before the last decision that was changed has shown its races already.
+            let races = new.then(|| self.causality.races(picked, op));
             self.causality.stepped(position, picked, op);
-            races
-                .into_iter()
-                .filter(|_| new)
-                .for_each(|race| self.add_race(picked, op, race, true));
+            for race in races.into_iter().flatten() {
+                self.add_race(picked, op, race, true);
+            }
         }
         Some(picked)
     }

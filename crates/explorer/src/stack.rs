@@ -47,7 +47,7 @@ impl Live {
 }
 
 /// Bytes of a stack that the inside of a step uses.
-const INSIDE: usize = 2 << 10;
+const INSIDE: usize = 1 << 10;
 
 /// Wipes what functions that have returned have left on the stack below their caller: where a later function leaves a hole in that
 /// place, it would tell two equal states of a thread apart. A step does so; who handles between two steps what is different each
@@ -59,7 +59,7 @@ pub fn wipe() {
 }
 
 /// Bytes of a stack that small programs use.
-const USUAL: usize = 8 << 10;
+const USUAL: usize = 4 << 10;
 
 /// Makes the stack that begins at this address, and that nobody uses, as good as new: what an earlier execution left where this one
 /// does not write must not tell two equal states apart, or the other way round.
