@@ -3,7 +3,7 @@
 use std::thread::{self, JoinHandle};
 
 fn start_sum() -> JoinHandle<u32> {
-    let values = vec![10, 20, 30];
+    let values = Vec::from([10, 20, 30]);
     // La fermeture emprunte `values`, qui disparaît à l'accolade suivante.
     thread::spawn(|| values.iter().sum())
 }

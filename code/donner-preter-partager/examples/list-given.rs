@@ -3,7 +3,7 @@
 use std::thread::{self, JoinHandle};
 
 fn start_sum() -> JoinHandle<u32> {
-    let values = vec![10, 20, 30];
+    let values = Vec::from([10, 20, 30]);
     // `move` donne la liste : elle part avec la fermeture, dans le nouveau fil.
     thread::spawn(move || values.iter().sum())
 }

@@ -3,25 +3,25 @@
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex};
 
-// Un appel ne compile que si le type demandé a le trait.
-fn send<T: Send>(name: &str) {
+// L'appel ne compile que si le type de la valeur a le trait.
+fn send(name: &str, _value: impl Send) {
     println!("{name} : Send");
 }
 
-fn sync<T: Sync>(name: &str) {
+fn sync(name: &str, _value: impl Sync) {
     println!("{name} : Sync");
 }
 
 fn main() {
-    send::<Vec<u32>>("Vec<u32>");
-    sync::<Vec<u32>>("Vec<u32>");
+    send("Vec", vec![7]);
+    sync("Vec", vec![7]);
 
-    send::<RefCell<u32>>("RefCell<u32>");
-    // sync::<RefCell<u32>> ne compile pas.
+    send("RefCell", RefCell::new(7));
+    // sync("RefCell", RefCell::new(7)) ne compile pas.
 
-    send::<Mutex<RefCell<u32>>>("Mutex<RefCell<u32>>");
-    sync::<Mutex<RefCell<u32>>>("Mutex<RefCell<u32>>");
+    send("Mutex<RefCell>", Mutex::new(RefCell::new(7)));
+    sync("Mutex<RefCell>", Mutex::new(RefCell::new(7)));
 
-    send::<Arc<Vec<u32>>>("Arc<Vec<u32>>");
-    // send::<Arc<RefCell<u32>>> ne compile pas.
+    send("Arc<Vec>", Arc::new(vec![7]));
+    // send("Arc<RefCell>", Arc::new(RefCell::new(7))) ne compile pas.
 }

@@ -1,21 +1,25 @@
 //! Les réponses du compilateur
 
 use std::cell::Cell;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 
-fn send<T: Send>(name: &str) {
+fn send(name: &str, _value: impl Send) {
     println!("{name} : Send");
 }
 
-fn sync<T: Sync>(name: &str) {
+fn sync(name: &str, _value: impl Sync) {
     println!("{name} : Sync");
 }
 
 fn main() {
-    send::<String>("String");
-    sync::<String>("String");
-    send::<Cell<u32>>("Cell<u32>");
-    send::<Arc<Mutex<u32>>>("Arc<Mutex<u32>>");
-    sync::<Arc<Mutex<u32>>>("Arc<Mutex<u32>>");
-    sync::<MutexGuard<u32>>("MutexGuard<u32>");
+    send("String", String::from("Anne"));
+    sync("String", String::from("Anne"));
+
+    send("Cell", Cell::new(7));
+
+    send("Arc<Mutex>", Arc::new(Mutex::new(7)));
+    sync("Arc<Mutex>", Arc::new(Mutex::new(7)));
+
+    let total = Mutex::new(7);
+    sync("MutexGuard", total.lock().unwrap());
 }
