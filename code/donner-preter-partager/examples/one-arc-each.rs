@@ -1,4 +1,4 @@
-//! Un `Arc` pour chaque fil
+//! Un Arc pour chaque fil
 
 use std::sync::Arc;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Partager avec `Rc` au lieu d'`Arc`
+//! Partager avec Rc au lieu d'Arc
 
 use std::rc::Rc;
 use std::thread;

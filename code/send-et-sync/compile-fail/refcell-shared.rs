@@ -1,4 +1,4 @@
-//! Prêter une `RefCell` à un autre fil
+//! Prêter une RefCell à un autre fil
 
 use std::cell::RefCell;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Demander au compilateur ce qui est `Send`, ce qui est `Sync`
+//! Demander au compilateur ce qui est Send, ce qui est Sync
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! Un mutex à la place de la `RefCell`
+//! Un mutex à la place de la RefCell
 
 use std::sync::Mutex;
 use std::thread;

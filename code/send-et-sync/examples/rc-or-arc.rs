@@ -1,4 +1,4 @@
-//! `Arc` d'un fil à l'autre, `Rc` à l'intérieur d'un seul
+//! Arc d'un fil à l'autre, Rc à l'intérieur d'un seul
 
 use std::rc::Rc;
 use std::sync::Arc;
