@@ -1,0 +1,18 @@
+//! Un premier message
+
+use std::sync::mpsc;
+use std::thread;
+
+fn main() {
+    let (sender, receiver) = mpsc::channel();
+
+    let producer = thread::spawn(move || {
+        let letter = String::from("bonjour");
+        sender.send(letter).unwrap();
+    });
+
+    // Attend qu'un message arrive, sans rien consommer.
+    let letter = receiver.recv().unwrap();
+    println!("reçu : {letter}");
+    producer.join().unwrap();
+}

@@ -1,0 +1,34 @@
+//! refutes: select-until-closed always prints "clavier 2"
+
+use crossbeam_channel::{Receiver, select, unbounded};
+use std::thread;
+
+fn listen(keyboard: Receiver<u32>, network: Receiver<u32>) {
+    let mut open = 2;
+    while open > 0 {
+        select! {
+            recv(keyboard) -> line => match line {
+                Ok(n) => println!("clavier {n}"),
+                Err(_) => open -= 1,
+            },
+            recv(network) -> line => match line {
+                Ok(n) => println!("réseau {n}"),
+                Err(_) => open -= 1,
+            },
+        }
+    }
+}
+
+fn main() {
+    let (typed, keyboard) = unbounded();
+    let (arrived, network) = unbounded();
+    let listener = thread::spawn(|| listen(keyboard, network));
+
+    arrived.send(1).unwrap();
+    drop(arrived);
+    typed.send(1).unwrap();
+    typed.send(2).unwrap();
+    drop(typed);
+    listener.join().unwrap();
+    println!("fini");
+}

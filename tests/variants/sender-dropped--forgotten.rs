@@ -1,0 +1,25 @@
+//! refutes: sender-dropped always ends
+
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+fn producer(letters: u32, sender: Sender<u32>) {
+    for n in 1..=letters {
+        sender.send(n).unwrap();
+    }
+}
+
+fn main() {
+    let (sender, receiver) = mpsc::channel();
+    for letters in [2, 1] {
+        // Un clone pour chaque producteur ; l'original reste ici.
+        let own = sender.clone();
+        thread::spawn(move || producer(letters, own));
+    }
+
+    let mut count = 0;
+    for _letter in receiver {
+        count += 1;
+    }
+    println!("lettres reçues : {count}");
+}
