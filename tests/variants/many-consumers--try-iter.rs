@@ -4,12 +4,8 @@ use crossbeam_channel::{Receiver, unbounded};
 use std::thread;
 
 fn worker(jobs: Receiver<u32>) -> Vec<u32> {
-    // Regarde d'abord, prend ensuite.
-    let mut taken = Vec::new();
-    while !jobs.is_empty() {
-        taken.extend(jobs.try_recv());
-    }
-    taken
+    // S'arrête dès que la file est vide, même si elle n'est pas fermée.
+    jobs.try_iter().collect()
 }
 
 fn main() {
