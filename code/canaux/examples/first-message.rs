@@ -11,7 +11,7 @@ fn main() {
         sender.send(letter).unwrap();
     });
 
-    // Attend qu'un message arrive, sans rien consommer.
+    // Dort jusqu'à ce qu'un message arrive.
     let letter = receiver.recv().unwrap();
     println!("reçu : {letter}");
     producer.join().unwrap();
