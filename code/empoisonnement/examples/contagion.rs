@@ -1,4 +1,4 @@
-//! La liste `values`, avec le mutex de `std`
+//! La liste partagée, avec le mutex de std
 
 use std::sync::Mutex;
 use std::thread;

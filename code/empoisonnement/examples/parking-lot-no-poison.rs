@@ -1,4 +1,4 @@
-//! Le même virement, avec le mutex de `parking_lot`
+//! Le même virement, avec le mutex de parking_lot
 
 use parking_lot::Mutex;
 use std::thread;

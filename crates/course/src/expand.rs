@@ -44,11 +44,7 @@ impl Course {
         if let Some(name) = self.unsaid_command(items) {
             parts.insert(1, command_line(&name));
         }
-        format!(
-            "<figure {}>\n{}\n\n</figure>\n",
-            attributes(items[0]),
-            parts.join("\n\n")
-        )
+        enclosed(&attributes(items[0]), &parts)
     }
 
     /// The example of a figure whose transcripts do not already show its command.
@@ -102,6 +98,12 @@ impl Course {
             listing.file.display(),
         )
     }
+}
+
+/// A part begins a block of HTML of its own: only where `<pre` begins one may a blank line of its text stand in it.
+fn enclosed(attributes: &str, parts: &[String]) -> String {
+    let parts = parts.join("\n\n");
+    format!("<figure {attributes}>\n\n{parts}\n\n</figure>\n")
 }
 
 /// The class and the address of a figure, by what it begins with.
@@ -261,6 +263,14 @@ pub fn ending(line: &str) -> Option<(&'static str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pulldown_cmark::{Event, Parser, Tag};
+
+    #[test]
+    fn a_transcript_on_its_own_may_have_a_blank_line() {
+        let page = enclosed("class=\"observed\"", &[console("a\n\n*b*\n")]);
+        let text = |event: &Event| matches!(event, Event::Text(_) | Event::Start(Tag::Paragraph));
+        assert!(!Parser::new(&page).any(|event| text(&event)), "{page}");
+    }
 
     #[test]
     fn an_abnormal_end_is_said_in_french() {
