@@ -20,7 +20,7 @@ fn repaired() -> MutexGuard<'static, [u32; 2]> {
         // L'erreur contient la garde : le verrou est bien à nous.
         let mut accounts = error.into_inner();
         println!("trouvé : {accounts:?}");
-        // Un virement s'arrête avant de créditer le livret : c'est donc lui qui dit vrai.
+        // Un virement interrompu n'a pas touché au livret : il dit vrai.
         accounts[0] = TOTAL - accounts[1];
         ACCOUNTS.clear_poison();
         accounts
