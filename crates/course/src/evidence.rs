@@ -96,7 +96,9 @@ fn claimed(claim: &Claim, explored: &Explored, subject: &str) -> String {
     let said = said(claim, subject);
     match claim.modality {
         Modality::May => format!("{said} : un ordonnancement le montre."),
-        Modality::Never | Modality::Always => format!("{said} : {}.", cover(explored)),
+        Modality::Never | Modality::Always => {
+            format!("{said} : {}.", cover_if(explored, claim.fair))
+        }
     }
 }
 
@@ -132,15 +134,28 @@ fn capitalized(text: &str) -> String {
 const DEFINITION: &str = "Deux exécutions diffèrent par l'ordre d'étapes qui dépendent l'une de l'autre. \
     Tout autre ordonnancement donne le même résultat que l'une de celles qui ont été explorées.";
 
-/// « 6 exécutions couvrent tous les ordonnancements ».
+/// What fair means here, for there are several meanings: turn after turn in one and the same order is fair in some, and not in this.
+const FAIR: &str = "Équitable : l'ordonnancement ne manque pas sans fin la même occasion. \
+    Un fil qui, tour après tour, pourrait quitter sa boucle finit par la quitter.";
+
+/// « 6 exécutions couvrent tous les ordonnancements », or all fair ones where a livelock may have been missed.
 fn cover(explored: &Explored) -> String {
+    cover_if(explored, false)
+}
+
+/// The same, or the fair ones where only these count.
+fn cover_if(explored: &Explored, fair: bool) -> String {
     let verb = if explored.executions == 1 {
         "couvre"
     } else {
         "couvrent"
     };
+    let fair = match fair || explored.fair {
+        true => format!(" <abbr title=\"{FAIR}\">équitables</abbr>"),
+        false => String::new(),
+    };
     format!(
-        "<abbr title=\"{DEFINITION}\">{}</abbr> {verb} tous les ordonnancements",
+        "<abbr title=\"{DEFINITION}\">{}</abbr> {verb} tous les ordonnancements{fair}",
         count(explored.executions, "exécution")
     )
 }
@@ -250,6 +265,22 @@ mod tests {
             plain(&cover(&explored(1, true))),
             "1 exécution couvre tous les ordonnancements"
         );
+    }
+
+    #[test]
+    fn what_only_fair_schedules_do_is_said_to_be_so() {
+        let plain = |html: &str| plain(&html.replace(&format!("<abbr title=\"{FAIR}\">"), ""));
+        let claim = claim::parse("x always ends under a fair schedule").unwrap();
+        assert_eq!(
+            plain(&claimed(&claim, &explored(3, true), "")),
+            "Se termine toujours sous un ordonnanceur équitable : 3 exécutions couvrent tous les ordonnancements équitables."
+        );
+        let mut entangled = explored(3, true);
+        entangled.fair = true;
+        let said = "3 exécutions couvrent tous les ordonnancements équitables";
+        assert_eq!(plain(&cover(&entangled)), said);
+        assert!(plain(&always(&entangled, 10)).contains(said));
+        assert!(!cover(&explored(3, true)).contains("équitables"));
     }
 
     #[test]

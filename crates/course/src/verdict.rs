@@ -56,6 +56,10 @@ pub struct Explored {
     pub executions: u64,
     /// Whether every execution that differs in the order of dependent steps was run.
     pub exhaustive: bool,
+    /// Whether these are the fair schedules only: a livelock may have been missed, in which threads lead each other round for ever
+    /// though each time one of them could leave.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fair: bool,
     /// How the executions were drawn, where they are only some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,

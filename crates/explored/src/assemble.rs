@@ -26,15 +26,28 @@ pub fn report(program: &Program, task: &Task, limits: &Limits, life: &Life) -> R
         .zip(counts)
         .map(|(found, count)| outcome(found, count, limits))
         .collect();
-    outcomes.sort_by(|a, b| (a.end, &a.stdout, &a.stderr).cmp(&(b.end, &b.stdout, &b.stderr)));
+    outcomes.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(Report {
         listing: program.name.clone(),
         executions: done.executions,
         exhaustive: done.exhaustive && caveats.is_empty(),
+        entangled: done.entangled,
         outcomes,
         caveats,
         bounds: bounds(task, limits, life, &done),
     })
+}
+
+/// The most ordinary first.
+fn order(outcome: &Outcome) -> (End, bool, &str, &str) {
+    let Outcome {
+        end,
+        livelocked,
+        stdout,
+        stderr,
+        ..
+    } = outcome;
+    (*end, *livelocked, stdout, stderr)
 }
 
 /// What is known of a search whose process ended before it.
@@ -42,6 +55,7 @@ fn cut_off(life: &Life) -> Done {
     Done {
         executions: life.remains.begun,
         exhaustive: false,
+        entangled: false,
         sampled: 0,
         pruned: 0,
         cut: 0,
@@ -88,6 +102,7 @@ fn outcome(found: &Found, executions: u64, limits: &Limits) -> Outcome {
     };
     Outcome {
         end,
+        livelocked: found.livelocked,
         status,
         stdout: found.stdout.clone(),
         stderr: found.stderr.clone(),

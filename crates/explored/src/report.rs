@@ -11,6 +11,10 @@ pub struct Report {
     pub executions: u64,
     /// Whether there is no other outcome: every execution that differs in the order of dependent steps was run.
     pub exhaustive: bool,
+    /// Whether threads that go round in loops met each other there: then executions may be missing in which they lead each other
+    /// round for ever, though each time round one of them could leave, and `exhaustive` speaks of all others.
+    #[serde(default)]
+    pub entangled: bool,
     /// Each outcome, once, the most ordinary first.
     pub outcomes: Vec<Outcome>,
     /// Why the outcomes may not be all, in French, beyond the bounds: the program reads the time, counts references…
@@ -43,6 +47,10 @@ pub struct Bounds {
 pub struct Outcome {
     /// How the process ends.
     pub end: End,
+    /// Of an endless execution: whether it is a livelock, in which threads lead each other round, and could leave each time. Where it
+    /// is none, nothing that any thread does will ever end it.
+    #[serde(default)]
+    pub livelocked: bool,
     /// Its exit status; none where it does not end by itself.
     pub status: Option<i32>,
     /// Standard output.
@@ -79,7 +87,7 @@ pub enum End {
     Panicked,
     /// No thread can go on.
     Deadlocked,
-    /// Every thread that is left polls for ever.
+    /// Every thread that is left polls for ever, or waits; or, where it is [`Outcome::livelocked`], leads others round.
     Endless,
     /// The process was aborted, or ended by a limit, for a `reason`.
     Aborted,

@@ -38,6 +38,8 @@ enum Message {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Found {
     pub end: String,
+    /// Of an endless one: whether threads lead each other round, and could leave.
+    pub livelocked: bool,
     pub status: i32,
     /// The bound that ended the execution, where one did.
     pub limit: String,
@@ -79,6 +81,8 @@ pub struct Taken {
 pub struct Done {
     pub executions: u64,
     pub exhaustive: bool,
+    /// Whether livelocks may have been missed.
+    pub entangled: bool,
     pub sampled: u64,
     pub pruned: u64,
     pub cut: u64,

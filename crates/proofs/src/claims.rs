@@ -3,7 +3,7 @@
 //! Nothing proves measures yet: the benches of the listings are still to be written. Until then such a sentence fails, so
 //! that the text cannot say more than what is proved.
 
-use crate::explorations::{bounded, recorded, shown};
+use crate::explorations::{MISSED, bounded, recorded, shown};
 use crate::lab::Lab;
 use crate::rulings::{self, Ruling};
 use crate::trial::{Failure, Proof, Trial};
@@ -61,6 +61,7 @@ pub fn holds(lab: &Lab, claim: &Claim, file: &Path) -> Result<Explored, Failure>
             report.executions
         ))),
         Ruling::Open => Err(Failure::of(open(claim, &report))),
+        Ruling::Entangled => Err(Failure::of(entangled(claim, &report))),
     }
 }
 
@@ -82,6 +83,25 @@ fn open(claim: &Claim, report: &Report) -> String {
             bounded(report)
         ),
     }
+}
+
+/// Of a claim that a livelock would decide.
+fn entangled(claim: &Claim, report: &Report) -> String {
+    let remedy = match claim.modality {
+        Modality::May => {
+            "faites mieux voir la boucle : moins de fils, ou moins d'étapes à chaque tour"
+        }
+        Modality::Never | Modality::Always => {
+            "ajoutez « under a fair schedule », si c'est ce que le texte veut dire ; ou que le listing attende sans \
+             tourner en boucle (variable de condition, canal)"
+        }
+    };
+    format!(
+        "« {} » {} : rien ne le prouve, car {MISSED} (exécutions : {})\nremède : {remedy}",
+        claim.listing,
+        claim.verb_phrase(),
+        report.executions
+    )
 }
 
 fn unmeasured(lab: &Arc<Lab>, chapter: &Chapter, item: &Item) -> Trial {

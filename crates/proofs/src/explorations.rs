@@ -150,6 +150,7 @@ pub fn recorded(report: &Report, witnesses: Vec<Witness>) -> Explored {
     Explored {
         executions: report.executions,
         exhaustive: report.exhaustive,
+        fair: report.entangled,
         seed: some.then_some(report.bounds.seed),
         bound: report.bounds.executions.filter(|_| some),
         caveats: report.caveats.clone(),
@@ -164,6 +165,7 @@ pub fn together(all: Vec<Explored>) -> Explored {
     all.fold(first, |mut sum, next| {
         sum.executions += next.executions;
         sum.exhaustive &= next.exhaustive;
+        sum.fair |= next.fair;
         sum.seed = sum.seed.or(next.seed);
         sum.bound = sum.bound.or(next.bound);
         sum.caveats.extend(next.caveats);
@@ -206,6 +208,9 @@ fn command(of: &Invocation, schedule: &str) -> String {
     )
 }
 
+/// Why what never ends may have been missed, though the search came to its end.
+pub const MISSED: &str = "des fils qui tournent en boucle s'y gênent, et un interblocage actif a pu échapper à l'explorateur";
+
 /// « 200 000 exécutions » that were not all of them, and what one can do about it.
 pub fn bounded(report: &Report) -> String {
     let why = match (report.caveats.as_slice(), &report.bounds.reached) {
@@ -214,6 +219,9 @@ pub fn bounded(report: &Report) -> String {
         (caveats, _) => caveats.join(" ; "),
     };
     let plural = if report.executions < 2 { "" } else { "s" };
+    if report.exhaustive {
+        return format!("{} exécution{plural} : {MISSED}", report.executions);
+    }
     format!(
         "échantillon de {} exécution{plural} : {why}",
         report.executions

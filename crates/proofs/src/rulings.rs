@@ -17,15 +17,16 @@ pub enum Ruling<'a> {
     Absent,
     /// The executions that were run do not tell.
     Open,
+    /// Of all executions but livelocks it is true; of these, some may have been missed.
+    Entangled,
 }
 
-/// Whether a claim about the program in `file` holds. Every execution that the explorer runs is a fair one (who polls
-/// waits for another's step), so that « under a fair schedule » asks for no more than the claim without it.
+/// Whether a claim about the program in `file` holds. Under a fair schedule there is no livelock, in which a thread could leave each
+/// time round and never does; where all that are left poll, and nothing will ever change, no schedule helps.
 pub fn claim<'a>(claim: &Claim, file: &Path, report: &'a Report) -> Ruling<'a> {
-    let mut does = report
-        .outcomes
-        .iter()
-        .map(|outcome| (outcome, happens(&claim.event, file, outcome)));
+    let counts = |outcome: &&Outcome| !(claim.fair && outcome.livelocked);
+    let outcomes = || report.outcomes.iter().filter(counts);
+    let mut does = outcomes().map(|outcome| (outcome, happens(&claim.event, file, outcome)));
     let witness = match claim.modality {
         Modality::May | Modality::Never => does.find(|(_, does)| *does == Some(true)),
         Modality::Always => does.find(|(_, does)| *does == Some(false)),
@@ -33,10 +34,18 @@ pub fn claim<'a>(claim: &Claim, file: &Path, report: &'a Report) -> Ruling<'a> {
     match (claim.modality, witness) {
         (Modality::May, Some((outcome, _))) => Ruling::Holds(Some(outcome)),
         (_, Some((outcome, _))) => Ruling::Refuted(outcome),
-        (_, None) if !report.exhaustive || report.outcomes.is_empty() => Ruling::Open,
+        (_, None) if !report.exhaustive || outcomes().next().is_none() => Ruling::Open,
+        (_, None) if report.entangled && decides(claim) => Ruling::Entangled,
         (Modality::May, None) => Ruling::Absent,
         (_, None) => Ruling::Holds(None),
     }
+}
+
+/// Whether one more livelock could decide the claim. What threads do before they lead each other round for ever, they do in other
+/// executions too, which leave the circle.
+fn decides(claim: &Claim) -> bool {
+    let lasts = claim.event == Event::RunForever;
+    !claim.fair && lasts != (claim.modality == Modality::Always)
 }
 
 /// Whether it happens in this execution; unknown where a limit ended it before it happened.
@@ -197,13 +206,14 @@ mod tests {
             listing: "x".into(),
             executions: 1,
             exhaustive,
+            entangled: false,
             outcomes,
             caveats: Vec::new(),
             bounds: Default::default(),
         }
     }
 
-    /// `+` holds, `-` is refuted or absent, `?` is open.
+    /// `+` holds, `-` is refuted or absent, `?` is open, `~` needs that no livelock was missed.
     fn ruling(words: &str, report: &Report) -> char {
         let text = format!("{{{{#claim x {words}}}}}\n");
         let (chapter, problems) = course::Chapter::parse(Path::new("a.md"), "A", None, text);
@@ -218,6 +228,7 @@ mod tests {
             }
             Ruling::Refuted(_) | Ruling::Absent => '-',
             Ruling::Open => '?',
+            Ruling::Entangled => '~',
         }
     }
 
@@ -246,6 +257,62 @@ mod tests {
             assert_eq!(table("may"), "++++-?", "{event}");
             assert_eq!(table("never"), "----+?", "{event}");
             assert_eq!(table("always"), "--+?--", "{event}");
+        }
+    }
+
+    /// A livelock, something that never ends under any schedule, and an end.
+    fn unending() -> [Outcome; 3] {
+        let endless = outcome(End::Endless, "");
+        let livelock = Outcome {
+            livelocked: true,
+            ..endless.clone()
+        };
+        [livelock, endless, outcome(End::Finished, "fin\n")]
+    }
+
+    #[test]
+    fn under_a_fair_schedule_there_is_no_livelock() {
+        let [livelock, endless, finished] = unending();
+        let polite = report(true, vec![livelock.clone(), finished.clone()]);
+        let stuck = report(true, vec![endless, finished]);
+        let alone = report(true, vec![livelock]);
+        let table = |words: &str| {
+            let fair = format!("{words} under a fair schedule");
+            [words, &fair].map(|words| [&polite, &stuck, &alone].map(|all| ruling(words, all)))
+        };
+        let told = |words: &str| table(words).map(String::from_iter);
+        assert_eq!(told("may run forever"), ["+++", "-+?"]);
+        assert_eq!(told("never runs forever"), ["---", "+-?"]);
+        assert_eq!(told("always ends"), ["---", "+-?"]);
+        assert_eq!(told("always prints \"fin\""), ["---", "+-?"]);
+        assert_eq!(told("may end"), ["++-", "++?"]);
+    }
+
+    #[test]
+    fn where_a_livelock_may_have_been_missed_only_a_fair_schedule_always_ends() {
+        let [.., finished] = unending();
+        let sure = report(true, vec![finished]);
+        let entangled = Report {
+            entangled: true,
+            ..sure.clone()
+        };
+        for (words, ruled) in [
+            ("never runs forever", "+~+"),
+            ("always ends", "+~+"),
+            ("always prints \"fin\"", "+~+"),
+            ("may run forever", "-~-"),
+            ("never prints \"autre\"", "+++"),
+            ("never deadlocks", "+++"),
+            ("may panic", "---"),
+            ("always runs forever", "---"),
+        ] {
+            let fair = format!("{words} under a fair schedule");
+            let told = [
+                ruling(words, &sure),
+                ruling(words, &entangled),
+                ruling(&fair, &entangled),
+            ];
+            assert_eq!(String::from_iter(told), ruled, "{words}");
         }
     }
 

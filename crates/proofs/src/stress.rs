@@ -137,11 +137,14 @@ fn may_stay(report: &Report) -> bool {
     })
 }
 
-/// A run that did not end in time is one that may stay, as far as it went.
+/// A run that did not end in time is one that may stay, as far as it went; or a livelock that was missed.
 fn is_possible(run: &Run, possible: &BTreeSet<Vec<String>>, report: &Report) -> bool {
     let lines: Vec<String> = run.stdout.lines().map(str::to_owned).collect();
     match run.end {
-        End::TimedOut => may_stay(report) && possible.iter().any(|ends| ends.starts_with(&lines)),
+        End::TimedOut => {
+            (may_stay(report) || report.entangled)
+                && possible.iter().any(|ends| ends.starts_with(&lines))
+        }
         _ => possible.contains(&ends::of_run(run)),
     }
 }
@@ -161,6 +164,7 @@ mod tests {
             listing: "x".into(),
             executions: 1,
             exhaustive: true,
+            entangled: false,
             outcomes: outcomes.collect(),
             caveats: Vec::new(),
             bounds: Default::default(),
@@ -189,5 +193,11 @@ mod tests {
         ]);
         assert!(fits(&stuck, End::TimedOut, "a\n"));
         assert!(!fits(&stuck, End::TimedOut, "b\n"));
+        let entangled = Report {
+            entangled: true,
+            ..one
+        };
+        assert!(fits(&entangled, End::TimedOut, "a\n"));
+        assert!(!fits(&entangled, End::TimedOut, "b\n"));
     }
 }

@@ -124,6 +124,7 @@ fn done(report: &Report, order: &[Outcome], unlike: u64) {
     let told = Object::new()
         .raw("executions", totals.executions)
         .raw("exhaustive", report.exhaustive)
+        .raw("entangled", report.entangled)
         .raw("sampled", totals.sampled)
         .raw("pruned", totals.pruned)
         .raw("cut", totals.cut)

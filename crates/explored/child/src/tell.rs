@@ -19,6 +19,7 @@ pub fn found(outcome: &Outcome, schedule: &Schedule, words: &Words) {
     let (end, status, limit, waiting) = ended(&outcome.end);
     let told = Object::new()
         .text("end", end)
+        .raw("livelocked", matches!(outcome.end, End::Livelocked(_)))
         .raw("status", status)
         .text("limit", limit)
         .text("stdout", &outcome.stdout)

@@ -129,7 +129,10 @@ fn how(outcome: &Outcome) -> String {
         End::Finished => format!("se termine, code de sortie {}", outcome.status.unwrap_or(0)),
         End::Panicked => "panique (code 101)".to_owned(),
         End::Deadlocked => "interblocage : plus personne n'avance".to_owned(),
-        End::Endless => "ne finit jamais : tous attendent en boucle".to_owned(),
+        End::Endless if outcome.livelocked => {
+            "interblocage actif : ils tournent sans fin".to_owned()
+        }
+        End::Endless => "attente active sans fin".to_owned(),
         End::Aborted => format!(
             "arrêtée : {}",
             outcome.reason.as_deref().unwrap_or_default()
