@@ -103,6 +103,24 @@ fn main() {
     println!(\"{}\", TOTAL.load(SeqCst));
 }";
 
+/// Two who give way to each other, for ever if they always do it at the same time.
+const POLITE: &str = include_str!("../crates/explored/tests/programs/polite.rs");
+
+/// The same, but one of them gives way for a while.
+const BACK_OFF: &str = include_str!("../crates/explored/tests/programs/back-off.rs");
+
+/// A loop that waits for a flag that nobody sets.
+const FLAG_UNSET: &str = include_str!("../crates/explored/tests/programs/flag-unset.rs");
+
+/// The same, and somebody sets it.
+const FLAG_SET: &str = include_str!("../crates/explored/tests/programs/flag-set.rs");
+
+/// A listing without anything but a claim.
+fn claimed(name: &str, claims: &[&str]) -> String {
+    let claims = claims.iter().map(|said| claim(&format!("{name} {said}")));
+    format!("{{{{#listing {name}}}}}\n\n{}", claims.collect::<String>())
+}
+
 /// Everything in it is false or unproved, though real executions say nothing against it.
 static FALSE: LazyLock<Checked> = LazyLock::new(|| {
     let text = [
@@ -124,6 +142,9 @@ static FALSE: LazyLock<Checked> = LazyLock::new(|| {
         &shown("files", "console", "true\n"),
         &shown("many", "console", "30\n"),
         &claim("many never prints \"29\""),
+        &claimed("polite", &["always ends"]),
+        &claimed("flag-unset", &["always ends under a fair schedule"]),
+        &claimed("flag-set", &["may run forever"]),
     ]
     .concat();
     Repository::new("refuted")
@@ -135,6 +156,9 @@ static FALSE: LazyLock<Checked> = LazyLock::new(|| {
         .example("un", "order", ORDER)
         .example("un", "files", FILES)
         .example("un", "many", MANY)
+        .example("un", "polite", POLITE)
+        .example("un", "flag-unset", FLAG_UNSET)
+        .example("un", "flag-set", FLAG_SET)
         .check(&["--json", "--all"])
 });
 
@@ -258,6 +282,29 @@ fn what_is_not_modelled_is_named_with_the_remedy() {
 }
 
 #[test]
+fn a_livelock_refutes_that_it_always_ends() {
+    found(
+        "claim",
+        "polite",
+        &[
+            "« polite » se termine toujours : c'est faux",
+            "endless (interblocage actif",
+            "tourne en boucle mutex",
+        ],
+    );
+}
+
+#[test]
+fn a_fair_schedule_does_not_help_where_nothing_changes() {
+    found(
+        "claim",
+        "flag-unset",
+        &["sous un ordonnanceur équitable : c'est faux", "endless\n"],
+    );
+    found("claim", "flag-set", &["aucun ordonnancement ne le fait"]);
+}
+
+#[test]
 fn a_sample_proves_no_never() {
     found(
         "claim",
@@ -283,6 +330,10 @@ fn sound() -> Repository {
         &shown("fails", "console", "true\n"),
         &claim("fails always panics at line 6"),
         &shown("aborts", "outcomes", "avant\nstatus: 134\n"),
+        &claimed("polite", &["may run forever"]),
+        &claimed("back-off", &["always ends under a fair schedule"]),
+        &claimed("flag-unset", &["may run forever under a fair schedule"]),
+        &claimed("flag-set", &["always ends", "never runs forever"]),
     ]
     .concat();
     let repository = Repository::new("explored").chapter("un", &text);
@@ -291,6 +342,10 @@ fn sound() -> Repository {
         .example("un", "abba", ABBA)
         .example("un", "fails", FAILS)
         .example("un", "aborts", ABORTS)
+        .example("un", "polite", POLITE)
+        .example("un", "back-off", BACK_OFF)
+        .example("un", "flag-unset", FLAG_UNSET)
+        .example("un", "flag-set", FLAG_SET)
         .locked()
 }
 
@@ -309,6 +364,9 @@ fn what_holds_is_recorded_with_its_witness_and_not_explored_again() {
         "Ces issues et aucune autre",
         "Voir l’ordonnancement",
         "couvrent tous les ordonnancements",
+        "Se termine toujours sous un ordonnanceur équitable",
+        "équitables</abbr>",
+        "Peut tourner sans fin",
     ] {
         assert!(page.contains(said), "no « {said} » in {page}");
     }

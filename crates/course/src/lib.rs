@@ -29,6 +29,6 @@ pub use course::Course;
 pub use listing::{Listing, Role};
 pub use outcomes::Outcomes;
 pub use problem::{Problem, Problems};
-pub use schedule::{ENDS, WAITS};
+pub use schedule::{ENDS, TURNS, WAITS};
 pub use summary::BOOK;
 pub use transcript::{Invocation, Mode, PROMPT, Step, Transcript, Turn, turns};

@@ -12,6 +12,9 @@ use crate::verdict::{Taken, Verdict, Witness};
 /// What stands before an operation that a thread waits for in the end.
 pub const WAITS: &str = "attend ";
 
+/// What a thread does in the end that polls.
+pub const TURNS: &str = "tourne en boucle";
+
 /// What a thread does last, and what the process does last.
 pub const ENDS: [&str; 2] = ["fin du fil", "fin du programme"];
 
@@ -156,7 +159,7 @@ fn operation(text: &str) -> String {
     let code = |text| format!("<code class=\"nohighlight\">{}</code>", escape(text));
     match text.strip_prefix(WAITS) {
         Some(operation) => format!("<span class=\"waits\">{WAITS}</span>{}", code(operation)),
-        None if ENDS.contains(&text) => format!("<em>{text}</em>"),
+        None if ENDS.contains(&text) || text == TURNS => format!("<em>{text}</em>"),
         None => code(text),
     }
 }

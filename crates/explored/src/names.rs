@@ -152,6 +152,7 @@ mod tests {
 
     fn waiting(thread: &str, operation: &str, object: &str) -> Waiting {
         Waiting {
+            polls: false,
             thread: thread.into(),
             operation: operation.into(),
             object: object.into(),

@@ -111,8 +111,11 @@ pub struct Panic {
 pub struct Waiting {
     /// The thread's name: its own, or its place in the tree of threads, such as `0.2` for main's second.
     pub thread: String,
-    /// The operation that it cannot do, such as `lock`.
+    /// The operation that it cannot do, such as `lock`; of one that polls, the first of its loop.
     pub operation: String,
+    /// Whether it does not wait, but goes round in a loop.
+    #[serde(default)]
+    pub polls: bool,
     /// What it would do it to, such as `mutex 0#1`.
     pub object: String,
     /// Source file of the operation.

@@ -6,7 +6,7 @@ use crate::seats::Seats;
 use crate::trial::Failure;
 use crate::{ends, witness};
 use course::verdict::{Explored, Witness};
-use course::{Course, Invocation, Role};
+use course::{Course, Invocation, Role, TURNS};
 use explored::{Ask, Limits, Outcome, Program, Replay, Report, Trouble, Workshop};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -178,6 +178,9 @@ pub fn together(all: Vec<Explored>) -> Explored {
 pub fn shown(of: &Invocation, outcome: &Outcome) -> String {
     let lines = ends::of_outcome(outcome).unwrap_or_else(|reason| vec![reason]);
     let mut said = lines.join("\n");
+    if outcome.livelocked {
+        said += " (interblocage actif : un ordonnanceur équitable en sort)";
+    }
     for panic in &outcome.panics {
         said += &format!(
             "\n(« {} » panique, {}:{} : {})",
@@ -185,9 +188,13 @@ pub fn shown(of: &Invocation, outcome: &Outcome) -> String {
         );
     }
     for waiting in &outcome.waiting {
+        let does = match waiting.polls {
+            true => TURNS.to_owned(),
+            false => format!("attend : {}", waiting.operation),
+        };
         said += &format!(
-            "\n(« {} » attend : {} {}, ligne {})",
-            waiting.thread, waiting.operation, waiting.object, waiting.line
+            "\n(« {} » {does} {}, ligne {})",
+            waiting.thread, waiting.object, waiting.line
         );
     }
     format!(

@@ -1,8 +1,8 @@
 //! An execution as the page shows it, with the names that the terminal gives too.
 
 use crate::ends;
-use course::WAITS;
 use course::verdict::{Taken, Witness};
+use course::{TURNS, WAITS};
 use explored::names::{self, Objects, PANIC};
 use explored::{Replay, Step, Waiting};
 use std::path::Path;
@@ -53,7 +53,10 @@ impl Execution<'_> {
         Taken {
             thread: self.thread(&waiting.thread),
             line: self.line(&waiting.file, waiting.line),
-            operation: format!("{WAITS}{}", waiting.operation),
+            operation: match waiting.polls {
+                true => TURNS.to_owned(),
+                false => format!("{WAITS}{}", waiting.operation),
+            },
             object: self.objects.waiting(waiting),
             printed: String::new(),
         }
@@ -123,7 +126,16 @@ mod tests {
 
     #[test]
     fn threads_and_objects_get_names_that_a_reader_can_follow() {
+        let polling = Waiting {
+            thread: "0.10".into(),
+            operation: "load".into(),
+            polls: true,
+            object: "atomic 0#5".into(),
+            file: "a.rs".into(),
+            line: 5,
+        };
         let waiting = Waiting {
+            polls: false,
             thread: "0.1".into(),
             operation: "lock".into(),
             object: "mutex 0#1".into(),
@@ -132,7 +144,7 @@ mod tests {
         };
         let outcome = explored::Outcome {
             end: End::Deadlocked,
-            waiting: vec![waiting],
+            waiting: vec![waiting, polling],
             schedule: "0x2 1".into(),
             ..Default::default()
         };
@@ -174,10 +186,11 @@ mod tests {
                 (0, "join", "fil 1"),
                 (3, "panic", ""),
                 (1, "attend lock", "mutex 2"),
+                (2, "tourne en boucle", "atomique"),
             ]
         );
         let lines: Vec<u32> = witness.steps.iter().map(|step| step.line).collect();
-        assert_eq!(lines, [7, 7, 7, 7, 7, 7, 0, 7, 7, 9]);
+        assert_eq!(lines, [7, 7, 7, 7, 7, 7, 0, 7, 7, 9, 5]);
         assert_eq!(witness.outcome, ["deadlocked"]);
         assert_eq!(witness.steps[2].printed, "un");
         assert_eq!(witness.steps[8].printed, "non");

@@ -58,9 +58,21 @@ fn waits(waiting: &Waiting) -> String {
     let told = Object::new()
         .text("thread", called(&waiting.thread, &waiting.name))
         .text("operation", waiting.label)
-        .text("object", &waiting.objects.0.join(", "))
+        .raw("polls", waiting.polls)
+        .text("object", &once(&waiting.objects.0).join(", "))
         .text("file", waiting.file);
     told.raw("line", waiting.line).end()
+}
+
+/// Each name once: who polls may both read and write a thing.
+fn once(names: &[String]) -> Vec<&str> {
+    let mut known = Vec::new();
+    for name in names {
+        if !known.contains(&name.as_str()) {
+            known.push(name.as_str());
+        }
+    }
+    known
 }
 
 /// A thread's name, or its place in the tree of threads.

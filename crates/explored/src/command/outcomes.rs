@@ -1,6 +1,7 @@
 //! Outcomes as a learner reads them.
 
 use super::table::Table;
+use course::TURNS;
 use explored::names::{self, Objects};
 use explored::{End, Outcome, Panic, Report, Waiting};
 
@@ -179,11 +180,14 @@ fn waiting(waiting: &Waiting, objects: &Objects) -> String {
         none if none.is_empty() => none,
         object => format!(" sur {object}"),
     };
+    let does = match waiting.polls {
+        true => TURNS,
+        false => names::operation(&waiting.operation),
+    };
     format!(
-        "{}, ligne {} : {}{on}",
+        "{}, ligne {} : {does}{on}",
         names::thread(&waiting.thread),
-        waiting.line,
-        names::operation(&waiting.operation)
+        waiting.line
     )
 }
 

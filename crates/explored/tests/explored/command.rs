@@ -68,6 +68,19 @@ pour revoir une issue étape par étape :
 }
 
 #[test]
+fn a_livelock_is_told_from_what_never_changes() {
+    let ends = |name: &str| {
+        let (status, page, _) = explore(&[name]);
+        assert_eq!(status, Some(0));
+        let words = ["interblocage actif", "attente active sans fin"];
+        words.map(|words| page.contains(words))
+    };
+    assert_eq!(ends("polite.rs"), [true, false]);
+    assert_eq!(ends("flag-unset.rs"), [false, true]);
+    assert_eq!(ends("flag-set.rs"), [false, false]);
+}
+
+#[test]
 fn steps_are_a_table() {
     let (status, page, _) = explore(&["race.rs", "--replay", "0x2 1x3 0x4"]);
     assert_eq!(status, Some(0));

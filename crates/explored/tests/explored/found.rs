@@ -460,7 +460,7 @@ fn a_wrong_schedule_is_refused() {
 
 #[test]
 fn a_witness_leads_to_its_outcome() {
-    for name in ["race", "deadlock", "aborts", "outputs", "statics"] {
+    for name in ["race", "deadlock", "aborts", "outputs", "statics", "polite"] {
         for outcome in explore(name).outcomes {
             let replay = workshop()
                 .replay(name, &ask(), &outcome.schedule, &limits())
@@ -475,4 +475,46 @@ fn a_witness_leads_to_its_outcome() {
             );
         }
     }
+}
+
+#[test]
+fn two_who_give_way_to_each_other_may_do_so_for_ever_and_need_not() {
+    for name in ["polite", "back-off"] {
+        let ask = Ask {
+            executions: Some(5_000),
+            ..ask()
+        };
+        let report = workshop().explore(name, &ask, &limits()).unwrap();
+        let ends = report.outcomes.iter().map(|outcome| {
+            (
+                outcome.end,
+                outcome.livelocked,
+                outcome.stdout.as_str(),
+                outcome.waiting.len(),
+            )
+        });
+        let expected = [
+            (End::Finished, false, "fini\n", 0),
+            (End::Endless, true, "", 2),
+        ];
+        assert!(ends.eq(expected), "{report:?}");
+        assert!(report.exhaustive && report.entangled, "{report:?}");
+    }
+}
+
+#[test]
+fn a_flag_that_nobody_sets_is_no_livelock() {
+    let report = explore("flag-unset");
+    let [outcome] = &report.outcomes[..] else {
+        panic!("{report:?}")
+    };
+    assert_eq!((outcome.end, outcome.livelocked), (End::Endless, false));
+    assert!(report.exhaustive && !report.entangled, "{report:?}");
+}
+
+#[test]
+fn a_flag_that_somebody_sets_is_seen() {
+    let report = explore("flag-set");
+    assert_eq!(only("flag-set").stdout, "fini\n");
+    assert!(report.exhaustive && !report.entangled, "{report:?}");
 }

@@ -5,21 +5,17 @@ use std::time::Duration;
 static LEFT: Mutex<()> = Mutex::new(());
 static RIGHT: Mutex<()> = Mutex::new(());
 
-/// Takes one's own, and gives way for a while where the other is taken.
-fn pass(mine: &Mutex<()>, other: &Mutex<()>, pause: Duration) {
-    while !takes_both(mine, other) {
-        thread::sleep(pause);
-    }
-}
-
 fn takes_both(mine: &Mutex<()>, other: &Mutex<()>) -> bool {
     let _mine = mine.lock().unwrap();
     other.try_lock().is_ok()
 }
 
 fn main() {
-    let other = thread::spawn(|| pass(&RIGHT, &LEFT, Duration::from_millis(1)));
-    pass(&LEFT, &RIGHT, Duration::from_millis(2));
+    let other = thread::spawn(|| while !takes_both(&RIGHT, &LEFT) {});
+    // Only one of the two gives way for a while.
+    while !takes_both(&LEFT, &RIGHT) {
+        thread::sleep(Duration::from_millis(1));
+    }
     other.join().unwrap();
     println!("fini");
 }
