@@ -2,12 +2,14 @@
 
 mod support;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::panic::Location;
 use std::rc::Rc;
 
 use explorer::{End, Order, Outcome, Search, Stream, Thread, choose, exit, explore, spawn};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use support::{Atomic, Channel, Condvar, Guard, Lock, brute, outcomes, rest, say};
 
 /// What a thread of a random program does; the numbers say to which lock or atomic.
@@ -303,26 +305,82 @@ proptest! {
         prop_assert!(known.is_subset(&found), "lost: {:#?}", known.difference(&found).collect::<Vec<_>>());
         prop_assert!(!all.exhaustive || found == known, "invented: {:#?}", found.difference(&known).collect::<Vec<_>>());
     }
+}
 
-    #[test]
-    fn waiting_instead_of_polling_loses_no_outcome(plan in plan(true), seed in any::<u64>()) {
+/// Of a thousand random programs, so many at most are not compared: in three of their threads that keep waking each other there are
+/// too many orders.
+const SKIPPED: u32 = 20;
+
+#[test]
+fn waiting_instead_of_polling_loses_no_outcome() {
+    let config = ProptestConfig {
+        cases: cases(),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let skipped = Cell::new(0);
+    let compared = TestRunner::new(config).run(&(plan(true), any::<u64>()), |(plan, seed)| {
         let some = reduced(&plan, seed, 20_000);
         prop_assert_eq!((some.totals.cut, some.totals.diverged), (0, 0));
-        // Threads that keep waking each other can do so in very many orders.
-        prop_assume!(some.exhaustive);
-        let found = as_told(&some);
-        let (waiting, going_round) = (reference(&plan), unending(&plan, seed));
-        for all in [&waiting, &going_round] {
-            let known = as_told(all);
-            prop_assert!(known.is_subset(&found), "lost: {:#?}", known.difference(&found).collect::<Vec<_>>());
+        if some.exhaustive {
+            return loses_nothing(&plan, seed, &some);
         }
-        for all in [&some, &waiting] {
-            prop_assert!(all.entangled || !all.outcomes.keys().any(is_livelocked));
-        }
-        let known = as_told(&waiting);
-        prop_assert!(!waiting.exhaustive || found == known, "invented: {:#?}", found.difference(&known).collect::<Vec<_>>());
-        prop_assert!(some.outcomes.keys().any(|outcome| matches!(outcome.end, End::Endless(_) | End::Livelocked(_))) || !goes_on_for_ever(&going_round));
+        skipped.set(skipped.get() + 1);
+        Ok(())
+    });
+    compared.unwrap_or_else(|wrong| panic!("{wrong}"));
+    let most = (SKIPPED * cases()).div_ceil(1_000);
+    assert!(skipped.get() <= most, "skipped: {}", skipped.get());
+}
+
+/// What the reduction found of a program is what brute force finds of it, and what comes where nobody waits.
+fn loses_nothing(plan: &Plan, seed: u64, some: &explorer::Report) -> Result<(), TestCaseError> {
+    let (found, waiting) = (as_told(some), reference(plan));
+    let going_round = unending(plan, seed);
+    for all in [&waiting, &going_round] {
+        let known = as_told(all);
+        prop_assert!(
+            known.is_subset(&found),
+            "lost: {:#?}",
+            known.difference(&found).collect::<Vec<_>>()
+        );
     }
+    let known = as_told(&waiting);
+    prop_assert!(
+        !waiting.exhaustive || found == known,
+        "invented: {:#?}",
+        found.difference(&known).collect::<Vec<_>>()
+    );
+    let is_unending =
+        |outcome: &Outcome| matches!(outcome.end, End::Endless(_) | End::Livelocked(_));
+    prop_assert!(some.outcomes.keys().any(is_unending) || !goes_on_for_ever(&going_round));
+    livelocks(some, &waiting)
+}
+
+/// Where threads that go round do not meet, brute force finds no livelock either; and it finds each that the reduction finds.
+fn livelocks(some: &explorer::Report, waiting: &explorer::Report) -> Result<(), TestCaseError> {
+    let (found, known) = (livelocked(some), livelocked(waiting));
+    prop_assert!(some.entangled || found.is_empty(), "alone: {found:#?}");
+    prop_assert!(some.entangled || known.is_empty(), "lost: {known:#?}");
+    prop_assert!(
+        !waiting.exhaustive || found.is_subset(&known),
+        "invented: {:#?}",
+        found.difference(&known).collect::<Vec<_>>()
+    );
+    Ok(())
+}
+
+/// Livelocks, without who polls where.
+fn livelocked(report: &explorer::Report) -> BTreeSet<Outcome> {
+    let outcomes = report.outcomes.keys().cloned();
+    let end = End::Livelocked(Vec::new());
+    outcomes
+        .filter(is_livelocked)
+        .map(|outcome| Outcome {
+            end: end.clone(),
+            ..outcome
+        })
+        .collect()
 }
 
 /// Outcomes but those that are cut or livelocked, without who polls where: of threads that wake each other, several or one may go on
