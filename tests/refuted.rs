@@ -336,7 +336,7 @@ fn sound() -> Repository {
         &claimed("flag-set", &["always ends", "never runs forever"]),
     ]
     .concat();
-    let repository = Repository::new("explored").chapter("un", &text);
+    let repository = Repository::new("sound").chapter("un", &text);
     repository
         .example("un", "race", RACE)
         .example("un", "abba", ABBA)
