@@ -54,6 +54,43 @@ fn an_unknown_listing_with_the_nearest_name() {
 }
 
 #[test]
+fn changes_from_a_listing_that_does_not_exist() {
+    let text = format!("{SHOWN}\n{{{{#listing other}}}}\n\n{{{{#changes helo other}}}}\n");
+    let checked = Repository::new("changes")
+        .chapter("un", &text)
+        .example("un", "hello", HELLO)
+        .example("un", "other", HELLO)
+        .check(&[]);
+    told(
+        &checked,
+        "le listing « helo » n'existe pas",
+        "book/un.md:12",
+        "« hello »",
+    );
+    // What changes says nothing of what it prints.
+    told(
+        &checked,
+        "rien ne vérifie ce qu'affiche « other »",
+        "code/un/examples/other.rs",
+        "```console",
+    );
+}
+
+#[test]
+fn changes_between_less_than_two_listings() {
+    let checked = check(
+        "changes-of-one",
+        &format!("{SHOWN}\n{{{{#changes hello}}}}\n"),
+    );
+    told(
+        &checked,
+        "« hello » ne nomme pas deux listings",
+        "book/un.md:10",
+        "{{#changes ancien nouveau}}",
+    );
+}
+
+#[test]
 fn a_transcript_of_a_listing_that_does_not_exist() {
     let checked = check(
         "transcript",

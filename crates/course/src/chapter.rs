@@ -46,6 +46,13 @@ pub enum What {
         /// The part that is shown.
         anchor: Option<String>,
     },
+    /// `{{#changes old new}}`: what changes from one listing to another.
+    Changes {
+        /// The listing that came before.
+        old: String,
+        /// The one that comes after.
+        new: String,
+    },
     /// A console block.
     Transcript(Transcript),
     /// An `outcomes` block.
@@ -156,6 +163,7 @@ impl What {
     pub fn listings(&self) -> Vec<&str> {
         match self {
             What::Listing { name, .. } => vec![name],
+            What::Changes { old, new } => vec![old, new],
             What::Transcript(transcript) => transcript
                 .steps
                 .iter()
@@ -284,6 +292,7 @@ fn read_outcomes(fence: &Fence, merge: bool) -> Result<Outcomes, Wrong> {
 fn read_directive(directive: &Directive) -> Result<Item, Wrong> {
     let what = match directive.name.as_str() {
         "listing" => read_listing(&directive.args),
+        "changes" => read_changes(&directive.args),
         "claim" => claim::parse(&directive.args).map(What::Claim),
         _ => Ok(What::Measure(directive.args.clone())),
     };
@@ -310,6 +319,20 @@ fn read_listing(args: &str) -> Result<What, (String, String)> {
         name: name.to_owned(),
         anchor,
     })
+}
+
+fn read_changes(args: &str) -> Result<What, (String, String)> {
+    let names: Vec<&str> = args.split_whitespace().collect();
+    match names.as_slice() {
+        [old, new] if old != new => Ok(What::Changes {
+            old: (*old).to_owned(),
+            new: (*new).to_owned(),
+        }),
+        _ => Err((
+            format!("« {args} » ne nomme pas deux listings"),
+            "écrivez {{#changes ancien nouveau}}".to_owned(),
+        )),
+    }
 }
 
 #[cfg(test)]

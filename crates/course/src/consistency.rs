@@ -128,7 +128,7 @@ fn unsaid(course: &Course, chapter: &Chapter, listing: &Listing) -> Option<Probl
 }
 
 fn is_statement(item: &Item) -> bool {
-    !matches!(item.what, What::Listing { .. })
+    !matches!(item.what, What::Listing { .. } | What::Changes { .. })
 }
 
 fn is_whole(item: &Item) -> bool {

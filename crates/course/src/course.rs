@@ -95,7 +95,7 @@ impl Course {
             What::Measure(_) => Some(Kind::Measure),
             What::Rust { fails: None, .. } => Some(Kind::Skeptic),
             What::Rust { .. } => Some(Kind::CompileFail),
-            What::Listing { .. } | What::Plain => None,
+            What::Listing { .. } | What::Changes { .. } | What::Plain => None,
         }
     }
 

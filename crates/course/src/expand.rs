@@ -1,5 +1,6 @@
 //! Expands a chapter to what the reader sees: Markdown in which listings, transcripts and outcomes are figures.
 
+use crate::changes;
 use crate::chapter::{Chapter, Item, What};
 use crate::course::Course;
 use crate::evidence;
@@ -62,6 +63,7 @@ impl Course {
         let evidence = evidence::sentence(self, chapter, item, figure);
         match &item.what {
             What::Listing { name, anchor } => self.listing(name, anchor.as_deref(), &evidence),
+            What::Changes { old, new } => self.changes(chapter, old, new),
             What::Transcript(transcript) => format!("{}\n\n{evidence}", terminal(transcript)),
             What::Outcomes(outcomes) => format!("{}\n\n{evidence}", outcome_set(outcomes)),
             _ => evidence,
@@ -82,6 +84,21 @@ impl Course {
         };
         let lines = anchor.is_none().then_some(name);
         format!("{caption}\n\n{}{message}", code(&shown, lines))
+    }
+
+    fn changes(&self, chapter: &Chapter, old: &str, new: &str) -> String {
+        let from = match chapter.shows_whole(old) {
+            true => format!(
+                "le <a href=\"#listing-{old}\">listing {}</a>",
+                self.said_number(old)
+            ),
+            false => format!("le listing {}, <code>{old}</code>,", self.said_number(old)),
+        };
+        changes::figure(&self.listings[old], &self.listings[new], &from)
+    }
+
+    fn said_number(&self, name: &str) -> String {
+        self.number(name).unwrap_or_default()
     }
 
     fn caption(&self, listing: &Listing, anchor: Option<&str>) -> String {

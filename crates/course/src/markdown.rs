@@ -33,7 +33,7 @@ pub struct Directive {
 }
 
 /// Every directive the text knows.
-pub const DIRECTIVES: [&str; 3] = ["listing", "claim", "measure"];
+pub const DIRECTIVES: [&str; 4] = ["listing", "changes", "claim", "measure"];
 
 /// The Markdown that mdBook reads.
 pub fn options() -> Options {
