@@ -39,12 +39,16 @@ fn main() {
     let polling = [&TO_SERVER, &TO_CLIENT].map(|queue| thread::spawn(|| poll(queue)));
     idle("deux fils qui interrogent");
     *RUNNING.lock().unwrap() = false;
-    polling.map(|thread| thread.join().unwrap());
+    for thread in polling {
+        thread.join().unwrap();
+    }
 
     let (to_server, requests) = channel::<String>();
     let (to_client, replies) = channel::<String>();
     let waiting = [requests, replies].map(|queue| thread::spawn(|| queue.into_iter().count()));
     idle("deux fils qui attendent");
     drop((to_server, to_client));
-    waiting.map(|thread| thread.join().unwrap());
+    for thread in waiting {
+        thread.join().unwrap();
+    }
 }

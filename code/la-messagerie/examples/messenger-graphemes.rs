@@ -8,7 +8,10 @@ fn main() {
     println!("tel quel : {text}");
 
     let bytes: Vec<u8> = text.bytes().rev().collect();
-    println!("par octets : {:?}", String::from_utf8(bytes).is_ok());
+    match String::from_utf8(bytes) {
+        Ok(text) => println!("par octets : {text}"),
+        Err(_) => println!("par octets : ce n'est plus de l'UTF-8"),
+    }
 
     let chars: String = text.chars().rev().collect();
     println!("par caractères : {chars}");

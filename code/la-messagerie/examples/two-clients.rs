@@ -35,5 +35,4 @@ fn main() {
     anne.join().unwrap();
     brice.join().unwrap();
     server.join().unwrap();
-    println!("fini");
 }

@@ -1,9 +1,9 @@
-"""En Python, vingt mille messages, aller et retour, par deux files"""
+"""En Python, cent mille messages, aller et retour, par deux files"""
 
 import threading
 import time
 
-MESSAGES = 20_000
+MESSAGES = 100_000
 
 running = True
 to_server = []
