@@ -12,6 +12,7 @@ static TO_SERVER: Mutex<VecDeque<String>> = Mutex::new(VecDeque::new());
 static TO_CLIENT: Mutex<VecDeque<String>> = Mutex::new(VecDeque::new());
 
 fn serve() {
+    // La question est posée sans cesse, qu'il y ait un message ou non.
     while *RUNNING.lock().unwrap() {
         if !TO_SERVER.lock().unwrap().is_empty() {
             let text = TO_SERVER.lock().unwrap().pop_front().unwrap();
