@@ -45,10 +45,10 @@ fn main() {
 
     let (to_server, requests) = channel::<String>();
     let (to_client, replies) = channel::<String>();
-    let waiting = [requests, replies].map(|queue| thread::spawn(|| queue.into_iter().count()));
+    let waiting = [requests, replies].map(|queue| thread::spawn(move || queue.recv()));
     idle("deux fils qui attendent");
     drop((to_server, to_client));
     for thread in waiting {
-        thread.join().unwrap();
+        assert!(thread.join().unwrap().is_err()); // fermé, sans un message
     }
 }

@@ -43,7 +43,7 @@ impl Course {
         let parts = items.iter().map(|item| self.part(chapter, item, whole));
         let mut parts: Vec<String> = parts.collect();
         if let Some(name) = self.unsaid_command(items) {
-            parts.insert(1, command_line(&name));
+            parts.insert(code_first(items), command_line(&name));
         }
         enclosed(&attributes(items[0]), &parts)
     }
@@ -121,6 +121,12 @@ impl Course {
 fn enclosed(attributes: &str, parts: &[String]) -> String {
     let parts = parts.join("\n\n");
     format!("<figure {attributes}>\n\n{parts}\n\n</figure>\n")
+}
+
+/// How many of a figure's parts show code: the command comes after them.
+fn code_first(items: &[&Item]) -> usize {
+    let is_code = |item: &&&Item| matches!(item.what, What::Listing { .. } | What::Changes { .. });
+    items.iter().take_while(is_code).count()
 }
 
 /// The class and the address of a figure, by what it begins with.
