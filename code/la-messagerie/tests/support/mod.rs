@@ -1,4 +1,6 @@
 //! The server of the listing `messenger-tcp`, running; and clients that do not wait for ever.
+//!
+//! Listings are compiled here: Cargo builds no example for a test that is run alone.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -28,6 +30,11 @@ impl Server {
             address: address.to_owned(),
             process,
         }
+    }
+
+    /// The port where it listens.
+    pub fn port(&self) -> &str {
+        self.address.rsplit(':').next().unwrap()
     }
 
     /// A new client.
@@ -72,9 +79,15 @@ impl Client {
     }
 }
 
-/// The listing, compiled; where `change` is given, with that text in place of another.
+/// The server, compiled under this name; where `change` is given, with that text in place of another.
 pub fn compiled(name: &str, change: Option<(&str, &str)>) -> PathBuf {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/messenger-tcp.rs");
+    compile("messenger-tcp", name, change)
+}
+
+/// A listing, compiled as [`compiled`] does.
+pub fn compile(listing: &str, name: &str, change: Option<(&str, &str)>) -> PathBuf {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let source = examples.join(listing).with_extension("rs");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let mut text = std::fs::read_to_string(source).unwrap();
     if let Some((old, new)) = change {
