@@ -1,6 +1,6 @@
-//! What happens before what in the current execution: a clock for each thread, a history for each object.
+//! What happens before what in the current execution: a clock for each step, the steps on each object.
 //!
-//! Steps are named by their position in the execution's list of decisions.
+//! Steps are named by their position in the execution's list of decisions. What an execution shares with the one before is kept.
 
 use smallvec::SmallVec;
 
@@ -8,8 +8,15 @@ use crate::op::{Access, Pending, Wait};
 use crate::threads::ThreadSet;
 
 /// For each thread, one more than the position of its last step that is known; 0: none.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Clock(SmallVec<[u32; 8]>);
+
+impl Clone for Clock {
+    /// As the derived one, which copies number by number.
+    fn clone(&self) -> Self {
+        Self(SmallVec::from_slice(&self.0))
+    }
+}
 
 impl Clock {
     fn of(&self, thread: usize) -> u32 {
@@ -35,27 +42,10 @@ impl Clock {
 
 /// A step that touched an object.
 struct Touch {
+    event: u32,
     position: u32,
     thread: usize,
     access: Access,
-}
-
-/// What an object has seen.
-#[derive(Default)]
-struct History {
-    touches: Vec<Touch>,
-    /// What is known to who reads the object.
-    written: Clock,
-    /// What is known to who writes the object.
-    touched: Clock,
-}
-
-impl History {
-    fn clear(&mut self) {
-        self.touches.clear();
-        self.written.0.clear();
-        self.touched.0.clear();
-    }
 }
 
 /// Positions of steps.
@@ -66,62 +56,102 @@ struct Event {
     position: usize,
     thread: usize,
     known: Clock,
+    /// What the thread knew by before: its own last step, or that of its parent when it started.
+    before: Option<u32>,
 }
 
 /// The order that all executions of one kind share.
 #[derive(Default)]
 pub(crate) struct Causality {
     events: Vec<Event>,
-    clocks: Vec<Clock>,
-    objects: Vec<History>,
+    /// For each thread, the step after which it knew what it knows: its own last one, or its parent's when it started.
+    last: Vec<Option<u32>>,
+    objects: Vec<Vec<Touch>>,
 }
 
 impl Causality {
-    pub(crate) fn clear(&mut self) {
-        self.events.clear();
-        self.clocks.clear();
-        self.objects.iter_mut().for_each(History::clear);
+    /// Forgets the steps from this position on.
+    pub(crate) fn truncate(&mut self, position: usize) {
+        while self
+            .events
+            .last()
+            .is_some_and(|event| event.position >= position)
+        {
+            let event = self.events.pop().expect("there is a last one");
+            self.last[event.thread] = event.before;
+        }
+        let left = self.events.len() as u32;
+        for touches in &mut self.objects {
+            while touches.last().is_some_and(|touch| touch.event >= left) {
+                touches.pop();
+            }
+        }
     }
 
     /// A thread starts, and knows what its parent knows.
     pub(crate) fn spawned(&mut self, parent: usize, child: usize) {
-        let clock = self.clocks.get(parent).cloned().unwrap_or_default();
-        self.clocks
-            .resize_with(self.clocks.len().max(child + 1), Clock::default);
-        self.clocks[child] = clock;
+        let known = self.last.get(parent).copied().flatten();
+        *self.last_of(child) = known;
+    }
+
+    fn last_of(&mut self, thread: usize) -> &mut Option<u32> {
+        if self.last.len() <= thread {
+            self.last.resize(thread + 1, None);
+        }
+        &mut self.last[thread]
     }
 
     /// A thread takes its step.
     pub(crate) fn stepped(&mut self, position: usize, thread: usize, op: &Pending) {
-        self.clocks
-            .resize_with(self.clocks.len().max(thread + 1), Clock::default);
-        let clock = &mut self.clocks[thread];
-        clock.set(thread, position as u32 + 1);
+        let number = self.events.len() as u32;
+        let before = self.last_of(thread).replace(number);
+        let mut known = before.map_or_else(Clock::default, |before| self.known(before).clone());
+        known.set(thread, position as u32 + 1);
         for (object, access) in &op.accesses {
-            let history = object_history(&mut self.objects, *object);
-            clock.join(if *access == Access::Write {
-                &history.touched
-            } else {
-                &history.written
-            });
+            self.learn(&mut known, *object, *access);
         }
         for (object, access) in &op.accesses {
-            let history = object_history(&mut self.objects, *object);
-            history.touches.push(Touch {
+            self.touches_of(*object).push(Touch {
+                event: number,
                 position: position as u32,
                 thread,
                 access: *access,
             });
-            history.touched.join(clock);
-            if *access == Access::Write {
-                history.written.join(clock);
-            }
         }
         self.events.push(Event {
             position,
             thread,
-            known: clock.clone(),
+            known,
+            before,
         });
+    }
+
+    fn known(&self, event: u32) -> &Clock {
+        &self.events[event as usize].known
+    }
+
+    fn touches(&self, object: u32) -> &[Touch] {
+        self.objects.get(object as usize).map_or(&[], Vec::as_slice)
+    }
+
+    fn touches_of(&mut self, object: u32) -> &mut Vec<Touch> {
+        let object = object as usize;
+        if self.objects.len() <= object {
+            self.objects.resize_with(object + 1, Vec::new);
+        }
+        &mut self.objects[object]
+    }
+
+    /// Adds what is known to who uses the object so: who writes knows what all before knew, who reads what the last writer knew.
+    fn learn(&self, known: &mut Clock, object: u32, access: Access) {
+        for touch in self.touches(object).iter().rev() {
+            if touch.access == Access::Write || access == Access::Write {
+                known.join(self.known(touch.event));
+            }
+            if touch.access == Access::Write {
+                break;
+            }
+        }
     }
 
     /// Threads that can take, at `position` and instead of the step taken there, the first of the steps since then that
@@ -132,7 +162,10 @@ impl Causality {
             .partition_point(|event| event.position < position);
         let (replaced, since) = (&self.events[first], &self.events[first + 1..]);
         let (mut seen, mut initials) = (ThreadSet::default(), ThreadSet::default());
-        for event in since.iter().filter(|event| !event.knows(replaced)) {
+        for event in since
+            .iter()
+            .filter(|event| !replaced.is_known(&event.known))
+        {
             if !seen.contains(event.thread) && event.follows_only(position) {
                 initials.insert(event.thread);
             }
@@ -157,17 +190,17 @@ impl Causality {
         if op.wait == Wait::Once {
             return positions;
         }
+        let known = self.last.get(thread).copied().flatten();
+        let known = known.map_or(&[][..], |event| &self.known(event).0);
         for (object, access) in &op.accesses {
-            let touches = self
-                .objects
-                .get(*object as usize)
-                .map_or(&[][..], |history| &history.touches);
-            for touch in touches
-                .iter()
-                .rev()
-                .filter(|touch| touch.access == Access::Write || *access == Access::Write)
-            {
-                if !self.knows(thread, touch) {
+            for touch in self.touches(*object).iter().rev() {
+                if touch.access == Access::Read && *access == Access::Read {
+                    continue;
+                }
+                if known
+                    .get(touch.thread)
+                    .is_none_or(|time| *time <= touch.position)
+                {
                     positions.push(touch.position as usize);
                 }
                 if touch.access == Access::Write && op.wait == Wait::Never {
@@ -177,17 +210,11 @@ impl Causality {
         }
         positions
     }
-
-    fn knows(&self, thread: usize, touch: &Touch) -> bool {
-        self.clocks
-            .get(thread)
-            .is_some_and(|clock| clock.of(touch.thread) > touch.position)
-    }
 }
 
 impl Event {
-    fn knows(&self, other: &Self) -> bool {
-        self.known.of(other.thread) as usize > other.position
+    fn is_known(&self, known: &Clock) -> bool {
+        known.of(self.thread) as usize > self.position
     }
 
     /// Whether its thread knew of no other thread's step after `position`.
@@ -200,12 +227,4 @@ impl Event {
             .filter(|(thread, _)| *thread != self.thread);
         others.all(|(_, time)| *time as usize <= position + 1)
     }
-}
-
-fn object_history(objects: &mut Vec<History>, object: u32) -> &mut History {
-    let object = object as usize;
-    if objects.len() <= object {
-        objects.resize_with(object + 1, History::default);
-    }
-    &mut objects[object]
 }

@@ -21,8 +21,6 @@ pub(crate) type Body = Box<dyn FnOnce()>;
 pub(crate) enum Wake {
     /// Take the announced step, and run up to the next one.
     Go,
-    /// Say whether the announced step can be taken now.
-    Poll,
     /// What was chosen, or the number of the new thread.
     Value(usize),
     /// This execution is over: unwind.
@@ -32,7 +30,6 @@ pub(crate) enum Wake {
 /// Why a thread stops.
 pub(crate) enum Said {
     Announce(Pending),
-    Ready(bool),
     Choose(usize),
     Spawn(Option<Rc<str>>, Body),
     /// A destructor of an abandoned thread waits for another thread's.
@@ -53,6 +50,7 @@ thread_local! {
 /// # Panics
 /// Outside of an exploration.
 #[allow(unsafe_code)]
+#[inline(always)]
 pub(crate) fn suspend(said: Said) -> Wake {
     let yielder = YIELDER.get();
     let live = LIVE.get();
@@ -67,8 +65,17 @@ pub(crate) fn suspend(said: Said) -> Wake {
 }
 
 /// Does something, such as announcing a step, that is not to be taken for a part of the running thread's state.
-#[inline(never)]
+#[inline(always)]
 pub(crate) fn aside<T>(act: impl FnOnce() -> T) -> T {
+    if stack::looked_at() {
+        act_aside(act)
+    } else {
+        act()
+    }
+}
+
+#[inline(never)]
+fn act_aside<T>(act: impl FnOnce() -> T) -> T {
     let kept = black_box(stack::kept());
     let low = (&raw const kept).addr();
     LIVE.set(Live { low, ..LIVE.get() });
@@ -82,6 +89,7 @@ pub(crate) struct Fiber(Routine);
 
 impl Fiber {
     /// Runs the thread up to where it next stops; `None` where it has ended.
+    #[inline(always)]
     pub(crate) fn resume(&mut self, wake: Wake) -> Option<Said> {
         let result = self.0.resume(wake);
         YIELDER.set(ptr::null());

@@ -16,7 +16,7 @@ use crate::replay::Traced;
 use crate::schedule::Decision;
 use crate::threads::ThreadSet;
 use crate::world::Limits;
-use crate::{panics, thread, world};
+use crate::{panics, stack, thread, world};
 
 /// Most threads that any execution can have, main and ended ones included.
 pub const MAX_THREADS: usize = 64;
@@ -36,6 +36,13 @@ pub(crate) type Program = Rc<dyn Fn()>;
 
 /// Who makes the decisions.
 pub(crate) trait Strategy {
+    /// Who takes the next steps, and how many in a row, where they and all before them are as in the execution before: then nobody
+    /// needs to see the state.
+    fn again(&mut self) -> Option<(usize, usize)> {
+        None
+    }
+    /// So many of these steps were taken.
+    fn repeated(&mut self, _steps: usize) {}
     /// Which of the enabled threads takes its step.
     fn pick(&mut self, state: &State<'_>) -> Pick;
     /// Which of `0..options` is chosen.
@@ -103,6 +110,12 @@ impl Slot {
     fn is_ready(&self) -> bool {
         self.pending.as_ref().is_some_and(|op| op.ready)
     }
+
+    fn may_wait(&self) -> bool {
+        self.pending
+            .as_ref()
+            .is_some_and(|op| op.wait != Wait::Never)
+    }
 }
 
 /// How an execution ended.
@@ -144,10 +157,14 @@ pub(crate) struct Engine {
     hooks: Hooks,
     stacks: Stacks,
     slots: Vec<Slot>,
+    /// Threads whose step is ready.
+    ready: ThreadSet,
     polling: Polling,
     /// The thread that takes a step, and what the step touches, until it is noted.
     stepping: Option<(usize, Accesses)>,
     last: usize,
+    /// The thread that repeats steps of the execution before, and how many are not yet noted.
+    repeating: Option<(usize, usize)>,
     /// Places where a thread is known to poll for ever.
     endless: HashSet<Option<Place>>,
     /// The decisions of the current or last execution.
@@ -173,8 +190,10 @@ impl Engine {
             hooks: hooks(),
             stacks,
             slots,
+            ready: ThreadSet::default(),
             stepping: None,
             last: 0,
+            repeating: None,
             endless: HashSet::new(),
             decisions,
             trace: None,
@@ -186,16 +205,7 @@ impl Engine {
 
     /// Runs the program once.
     pub(crate) fn run(&mut self, strategy: &mut dyn Strategy) -> Ended {
-        self.decisions.clear();
-        self.last = 0;
-        if let Some(before) = &self.hooks.before {
-            before();
-        }
-        if let Some(record) = &self.hooks.record {
-            record.begin();
-        }
-        self.polling.clear();
-        self.stepping = None;
+        self.begin();
         world::with(|world| world.reset(self.bounds.limits, self.bounds.aim.clone()));
         let program = self.program.clone();
         self.start(
@@ -208,8 +218,35 @@ impl Engine {
         ended
     }
 
+    fn begin(&mut self) {
+        self.decisions.clear();
+        self.ready = ThreadSet::default();
+        self.last = 0;
+        if let Some(before) = &self.hooks.before {
+            before();
+        }
+        if let Some(record) = &self.hooks.record {
+            record.begin();
+        }
+        self.stepping = None;
+        stack::look(self.polling.is_on());
+        if self.polling.is_on() {
+            self.polling.clear();
+            self.decide(Decision::Poll);
+        }
+    }
+
+    /// From the next execution on, threads that go round in circles wait, and executions may have this many steps.
+    pub(crate) fn poll(&mut self, steps: usize) {
+        self.polling.set_on();
+        self.bounds.steps = steps;
+    }
+
     fn run_steps(&mut self, strategy: &mut dyn Strategy) -> Ended {
         let bound = self.steps + self.bounds.steps as u64;
+        if !self.polling.is_on() && !self.repeat(strategy) {
+            return Ended::Diverged;
+        }
         loop {
             let (ready, enabled) = self.enabled();
             if let Some(limit) = world::with(|world| world.cut) {
@@ -232,6 +269,59 @@ impl Engine {
                 Pick::Diverge => return Ended::Diverged,
             }
         }
+    }
+
+    /// Takes the steps that this execution shares with the one before; `false` where the program does not.
+    fn repeat(&mut self, strategy: &mut dyn Strategy) -> bool {
+        let mut repeated = false;
+        while let Some((thread, steps)) = strategy.again() {
+            if !self.take_again(thread, steps, strategy) {
+                return false;
+            }
+            repeated = true;
+        }
+        // Nobody was asked in between.
+        if repeated {
+            let waiting = (0..self.slots.len()).filter(|thread| self.slots[*thread].may_wait());
+            let waiting: ThreadSet = waiting.collect();
+            for thread in waiting.iter() {
+                self.ask(thread);
+            }
+        }
+        true
+    }
+
+    /// The thread takes so many steps, and stops only before the next one.
+    fn take_again(&mut self, thread: usize, steps: usize, strategy: &mut dyn Strategy) -> bool {
+        if thread >= self.slots.len() || !self.ask(thread) {
+            return false;
+        }
+        self.slots[thread].pending = None;
+        self.ready.set(thread, false);
+        if let Some(record) = &self.hooks.record {
+            record.decision(Decision::Step(thread));
+        }
+        self.repeating = Some((thread, steps));
+        world::with(|world| world.again = Some((thread, steps - 1)));
+        self.advance(thread, Wake::Go, strategy);
+        world::with(|world| world.again = None);
+        self.repeating = None;
+        true
+    }
+
+    /// Notes the steps that were repeated since the last time.
+    fn catch_up(&mut self, strategy: &mut dyn Strategy) {
+        let Some((thread, before)) = self.repeating else {
+            return;
+        };
+        let left = world::with(|world| world.again.map_or(0, |(_, left)| left));
+        let taken = before - left;
+        self.decisions
+            .extend(std::iter::repeat_n(Decision::Step(thread), taken));
+        self.steps += taken as u64;
+        self.last = thread;
+        self.repeating = Some((thread, left));
+        strategy.repeated(taken);
     }
 
     /// The end of an execution in which no thread can go on.
@@ -284,45 +374,49 @@ impl Engine {
 
     /// Threads that are ready, and those of them that are not polling.
     fn enabled(&self) -> (ThreadSet, ThreadSet) {
-        let (mut ready, mut enabled) = (ThreadSet::default(), ThreadSet::default());
-        for (thread, slot) in self
-            .slots
-            .iter()
-            .enumerate()
-            .filter(|(_, slot)| slot.is_ready())
-        {
-            ready.insert(thread);
-            if !slot.polls {
-                enabled.insert(thread);
-            }
+        if !self.polling.is_on() {
+            return (self.ready, self.ready);
         }
-        (ready, enabled)
+        let polls = (0..self.slots.len()).filter(|thread| self.slots[*thread].polls);
+        (self.ready, self.ready.minus(polls.collect()))
     }
 
+    #[inline(always)]
     fn take(&mut self, thread: usize, strategy: &mut dyn Strategy) {
         let op = self.slots[thread]
             .pending
             .take()
             .expect("the picked thread has announced a step");
+        self.ready.set(thread, false);
         self.decide(Decision::Step(thread));
         self.steps += 1;
         self.last = thread;
         let own = self.slots[thread].own;
-        self.polling.taken(thread);
-        self.stepping = Some((thread, SmallVec::from_slice(&op.accesses[..own])));
-        self.slots[thread].polls = false;
-        world::with(|world| world.effect = Effect::default());
+        if self.polling.is_on() {
+            self.polling.taken(thread);
+            self.stepping = Some((thread, SmallVec::from_slice(&op.accesses[..own])));
+            self.slots[thread].polls = false;
+            world::with(|world| world.effect = Effect::default());
+        }
         let before = self.trace_begin(thread, &op, own);
         self.advance(thread, Wake::Go, strategy);
         self.ask_again(&op);
-        self.close_circle(thread, strategy);
+        if self.polling.is_on() {
+            self.ask_who_polls();
+            self.close_circle(thread, strategy);
+        }
         self.trace_end(before);
     }
 
     /// Runs a thread up to its next announcement, or its end.
+    ///
+    /// Inlined, as what surrounds it: no processor foresees where a function returns to once the stack was changed in between.
+    #[inline(always)]
     fn advance(&mut self, thread: usize, mut wake: Wake, strategy: &mut dyn Strategy) {
         loop {
-            wake = match self.resume(thread, wake) {
+            let said = self.resume(thread, wake);
+            self.catch_up(strategy);
+            wake = match said {
                 Some(Said::Choose(options)) => Wake::Value(self.choose(thread, options, strategy)),
                 Some(Said::Spawn(name, body)) => {
                     self.settle();
@@ -333,17 +427,21 @@ impl Engine {
                     self.settle();
                     return self.retire(thread);
                 }
-                Some(Said::Ready(_) | Said::Stuck) => unreachable!("said only when asked"),
+                Some(Said::Stuck) => unreachable!("said only when abandoned"),
             };
         }
     }
 
     fn announced(&mut self, thread: usize, mut op: Pending, strategy: &mut dyn Strategy) {
-        self.settle();
         let own = op.accesses.len();
-        self.polling.announced(thread, &mut op);
+        let mut polls = false;
+        if self.polling.is_on() {
+            self.settle();
+            self.polling.announced(thread, &mut op);
+            polls = self.polling.waits(thread);
+        }
         strategy.announced(thread, &op);
-        let polls = self.polling.waits(thread);
+        self.ready.set(thread, op.ready);
         let slot = &mut self.slots[thread];
         (slot.pending, slot.own, slot.polls) = (Some(op), own, polls);
     }
@@ -400,6 +498,7 @@ impl Engine {
         self.advance(thread, Wake::Go, strategy);
     }
 
+    #[inline(always)]
     fn resume(&mut self, thread: usize, wake: Wake) -> Option<Said> {
         self.running(Some(thread));
         let said = self.slots[thread]
@@ -418,13 +517,17 @@ impl Engine {
         }
     }
 
-    /// Asks the threads that may have to wait for what `op` has just changed whether they still do.
-    fn ask_again(&mut self, op: &Pending) {
+    /// Asks the threads that go round whether they still wait.
+    fn ask_who_polls(&mut self) {
         for thread in 0..self.slots.len() {
             if self.polling.goes_round(thread) {
                 self.slots[thread].polls = self.polling.waits(thread);
             }
         }
+    }
+
+    /// Asks the threads that may have to wait for what `op` has just changed whether they still do.
+    fn ask_again(&mut self, op: &Pending) {
         if op
             .accesses
             .iter()
@@ -441,17 +544,26 @@ impl Engine {
         }
     }
 
-    fn ask(&mut self, thread: usize) {
-        let Some(Said::Ready(ready)) = self.resume(thread, Wake::Poll) else {
-            unreachable!("a thread that is asked answers");
-        };
-        if let Some(pending) = &mut self.slots[thread].pending {
-            pending.ready = ready;
-        }
+    /// Asks a thread whether it can take its announced step.
+    fn ask(&mut self, thread: usize) -> bool {
+        self.running(Some(thread));
+        let pending = self.slots[thread].pending.as_mut();
+        let ready = pending.is_some_and(|pending| {
+            pending.ask();
+            pending.ready
+        });
+        self.running(None);
+        self.ready.set(thread, ready);
+        ready
     }
 
     /// The step that is about to be taken, where steps are wanted, and what was printed before it.
-    fn trace_begin(&self, thread: usize, op: &Pending, own: usize) -> Option<(Traced, Printed)> {
+    fn trace_begin(
+        &self,
+        thread: usize,
+        op: &Pending,
+        own: usize,
+    ) -> Option<Box<(Traced, Printed)>> {
         self.trace.as_ref()?;
         let step = world::with(|world| Traced {
             thread: world.path(thread),
@@ -467,13 +579,14 @@ impl Engine {
         if let Some(record) = &self.hooks.record {
             record.takes_step(&step);
         }
-        Some((step, Printed::now()))
+        Some(Box::new((step, Printed::now())))
     }
 
-    fn trace_end(&mut self, before: Option<(Traced, Printed)>) {
-        let (Some((mut step, before)), Some(trace)) = (before, &mut self.trace) else {
+    fn trace_end(&mut self, before: Option<Box<(Traced, Printed)>>) {
+        let (Some(before), Some(trace)) = (before, &mut self.trace) else {
             return;
         };
+        let (mut step, before) = *before;
         before.since(&mut step);
         if let Some(record) = &self.hooks.record {
             record.took_step(&step);

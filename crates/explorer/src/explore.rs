@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use crate::execution::{Bounds, Ended, Engine, MAX_THREADS, Strategy};
-use crate::outcome::Outcome;
+use crate::outcome::{End, Limit, Outcome};
 use crate::reduction::{Order, Tree};
 use crate::sample::Dice;
 use crate::schedule::Schedule;
@@ -36,6 +36,9 @@ pub struct Search {
     /// Whether a thread that goes round in circles waits for another thread's step. Where it does not, it goes round until the bound
     /// on steps.
     pub polls: bool,
+    /// Most steps of an execution in a first search in which nobody looks for circles, which is faster. Where there is a longer one,
+    /// all begins again. 0: there is no first search.
+    pub straight: usize,
     /// Executions drawn at random where the search did not come to its end; where a bound on each execution is all that it met, a
     /// draw would meet it too.
     pub samples: u64,
@@ -64,6 +67,7 @@ impl Default for Search {
             output: 1 << 20,
             preemptions: None,
             polls: true,
+            straight: 1_000,
             samples: 10_000,
             seed: 0,
             aim: None,
@@ -84,12 +88,21 @@ impl Search {
     }
 
     fn bounds(&self) -> Bounds {
+        let straight = self.is_straight_first();
         Bounds {
-            steps: self.steps,
-            polls: self.polls,
+            steps: if straight {
+                self.steps.min(self.straight)
+            } else {
+                self.steps
+            },
+            polls: self.polls && !straight,
             limits: self.limits(),
             aim: self.aim.as_deref().map(Rc::from),
         }
+    }
+
+    fn is_straight_first(&self) -> bool {
+        self.polls && self.straight > 0
     }
 
     fn looks_for(&self, outcome: &Outcome) -> bool {
@@ -146,6 +159,14 @@ pub struct Report {
 }
 
 impl Report {
+    /// Keeps what was found, not how often.
+    fn count_anew(&mut self) {
+        self.totals = Totals::default();
+        for found in self.outcomes.values_mut() {
+            found.executions = 0;
+        }
+    }
+
     /// Counts an outcome; gives it back where it is new.
     fn add(&mut self, outcome: Outcome, witness: impl FnOnce() -> Schedule) -> Option<Outcome> {
         let known = if outcome.end.is_cut() {
@@ -185,25 +206,46 @@ type Listener<'a> = &'a mut dyn FnMut(&Outcome, &Schedule) -> ControlFlow<()>;
 struct Run<'a> {
     report: Report,
     engine: Engine,
+    /// Whether the first search goes on, in which nobody looks for circles.
+    straight: bool,
     on_outcome: Listener<'a>,
 }
 
 impl Run<'_> {
-    /// Whether every execution that can matter was run to its end; `None` where not all were begun.
-    fn search(&mut self) -> ControlFlow<(), Option<bool>> {
+    /// The first search, in which nobody looks for circles; `None` where there may be some.
+    fn search_straight(&mut self) -> ControlFlow<(), Option<Searched>> {
+        self.straight = self.report.search.is_straight_first();
+        if !self.straight {
+            return ControlFlow::Continue(None);
+        }
+        let searched = self.search()?;
+        self.straight = false;
+        self.engine.poll(self.report.search.steps);
+        if matches!(searched, Searched::Long) {
+            self.report.count_anew();
+            return ControlFlow::Continue(None);
+        }
+        ControlFlow::Continue(Some(searched))
+    }
+
+    fn search(&mut self) -> ControlFlow<(), Searched> {
         let search = &self.report.search;
         let mut tree = Tree::new(search.reduce, search.preemptions, search.order);
         for _ in 0..search.executions {
-            self.execute(&mut tree)?;
+            if self.execute(&mut tree)? {
+                return ControlFlow::Continue(Searched::Long);
+            }
             if self.report.totals.diverged > 0 {
-                return ControlFlow::Continue(None);
+                return ControlFlow::Continue(Searched::InPart);
             }
             if !tree.advance() {
-                let whole = self.report.totals.cut == 0;
-                return ControlFlow::Continue((!tree.bounded).then_some(whole));
+                return ControlFlow::Continue(match tree.bounded {
+                    true => Searched::InPart,
+                    false => Searched::Whole,
+                });
             }
         }
-        ControlFlow::Continue(None)
+        ControlFlow::Continue(Searched::InPart)
     }
 
     fn sample(&mut self) -> ControlFlow<()> {
@@ -215,17 +257,21 @@ impl Run<'_> {
         ControlFlow::Continue(())
     }
 
-    fn execute(&mut self, strategy: &mut dyn Strategy) -> ControlFlow<()> {
+    /// Runs an execution; whether it was too long for a search in which nobody looks for circles.
+    fn execute(&mut self, strategy: &mut dyn Strategy) -> ControlFlow<(), bool> {
         let until = self.report.search.until;
         if until.is_some_and(|until| Instant::now() >= until) {
             return ControlFlow::Break(());
         }
         match self.engine.run(strategy) {
+            Ended::Outcome { outcome, cut: true } if self.straight && is_long(&outcome) => {
+                return ControlFlow::Continue(true);
+            }
             Ended::Outcome { outcome, cut } => self.found(outcome, cut)?,
             Ended::Pruned => self.report.totals.pruned += 1,
             Ended::Diverged => self.report.totals.diverged += 1,
         }
-        ControlFlow::Continue(())
+        ControlFlow::Continue(false)
     }
 
     fn found(&mut self, outcome: Outcome, cut: bool) -> ControlFlow<()> {
@@ -242,14 +288,34 @@ impl Run<'_> {
     }
 
     fn all(&mut self) -> ControlFlow<()> {
-        match self.search()? {
-            Some(whole) => {
-                self.report.exhaustive = whole && self.engine.caveats.is_empty();
-                ControlFlow::Continue(())
-            }
-            None => self.sample(),
+        let searched = match self.search_straight()? {
+            Some(searched) => searched,
+            None => self.search()?,
+        };
+        if matches!(searched, Searched::InPart) {
+            return self.sample();
         }
+        // A program ends in some way: where none was found, too much was left out.
+        let ends = self.report.totals.executions > 0 || self.report.search.aim.is_some();
+        self.report.exhaustive =
+            ends && self.report.totals.cut == 0 && self.engine.caveats.is_empty();
+        ControlFlow::Continue(())
     }
+}
+
+/// Whether it was steps that an execution, which was cut, had too many of: perhaps after the end of the process.
+fn is_long(cut: &Outcome) -> bool {
+    !matches!(cut.end, End::Cut(Limit::Threads | Limit::Output))
+}
+
+/// How far a search came.
+enum Searched {
+    /// Every execution that can matter was begun.
+    Whole,
+    /// Not all of them.
+    InPart,
+    /// To one that was too long for a search in which nobody looks for circles.
+    Long,
 }
 
 /// Runs the program under every schedule that can change its result; where that is too much, under as many as the
@@ -281,6 +347,7 @@ pub fn explore_with(
     let mut run = Run {
         report,
         engine: Engine::new(Rc::new(program), search.bounds()),
+        straight: false,
         on_outcome,
     };
     let _stopped = run.all();

@@ -11,6 +11,10 @@ use crate::world;
 pub(crate) struct Locals(Vec<(TypeId, Rc<dyn Any>)>);
 
 impl Locals {
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     fn get<T: Default + 'static>(&mut self) -> Rc<T> {
         let id = TypeId::of::<T>();
         let found = self.0.iter().find(|(known, _)| *known == id);

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use smallvec::SmallVec;
 
 use crate::coroutine::{Said, Wake, aside, suspend};
+use crate::panics;
 use crate::stack::wipe;
-use crate::{panics, world};
+use crate::world::{self, Door};
 
 /// How an operation uses an object: two operations on one object depend on each other unless both read it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,12 +97,37 @@ pub(crate) struct Pending {
     pub(crate) accesses: Accesses,
     pub(crate) wait: Wait,
     pub(crate) ready: bool,
+    asks: Asks,
+}
+
+/// What says whether an announced operation can be done now. It is on the stack of the thread that announced it.
+#[derive(Clone, Copy)]
+struct Asks(*const (dyn Fn() -> bool + 'static));
+
+impl Asks {
+    #[allow(unsafe_code)]
+    fn of(is_ready: &(dyn Fn() -> bool + '_)) -> Self {
+        // SAFETY: only the lifetime changes, which a raw pointer does not keep; see `Pending::ask`.
+        Self(unsafe {
+            std::mem::transmute::<*const (dyn Fn() -> bool + '_), *const (dyn Fn() -> bool + 'static)>(
+                is_ready,
+            )
+        })
+    }
 }
 
 /// Numbers of objects, and how each is touched.
 pub(crate) type Accesses = SmallVec<[(u32, Access); 2]>;
 
 impl Pending {
+    /// Asks whether the operation can be done now, as its thread: that one is running, as far as the world knows.
+    #[allow(unsafe_code)]
+    pub(crate) fn ask(&mut self) {
+        // SAFETY: the thread that announced this is suspended inside `until_taken`, which was lent what is asked, and the engine
+        // takes the announcement away before it resumes the thread. Nothing is moved or changed by a question.
+        self.ready = unsafe { (*self.asks.0)() };
+    }
+
     /// Whether the order of the two can matter.
     pub(crate) fn depends_on(&self, other: &Pending) -> bool {
         let clash = |a: &(u32, Access), b: &(u32, Access)| {
@@ -145,12 +171,17 @@ pub fn settle_at<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> 
 }
 
 fn announce<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>, abandon: fn()) -> T {
-    if world::is_over() {
-        return (op.apply)();
+    match world::door() {
+        Door::Open => {}
+        Door::Known if op.ready.is_none_or(|ready| ready()) => return again(op),
+        Door::Known => {}
+        Door::Panicked => panics::report(),
+        Door::Over => return (op.apply)(),
     }
-    panics::report();
-    let number = |(object, access): &(&Object, Access)| (object.number(), *access);
-    let accesses = op.objects.iter().map(number).collect();
+    let mut accesses = Accesses::new();
+    for (object, access) in op.objects {
+        accesses.push((object.number(), *access));
+    }
     let wait = Wait::of(op.ready);
     let is_ready = || op.ready.is_none_or(|ready| ready());
     until_taken(at, op.label, accesses, wait, &is_ready, abandon);
@@ -159,23 +190,33 @@ fn announce<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>, a
     done
 }
 
+/// Does it as in the execution before, without stopping.
+fn again<T>(op: Op<'_, impl FnOnce() -> T>) -> T {
+    // First used here, objects get their numbers in the same order.
+    for (object, _) in op.objects {
+        object.number();
+    }
+    world::went_on();
+    (op.apply)()
+}
+
 /// Says, inside of [`Op::apply`], that the step leaves all as it was: a `try_lock` that fails, a wait that times out. A thread that
 /// takes the same step again and again waits for a change.
 pub fn unchanged() {
-    world::with(|world| world.effect.unchanged = true);
+    world::with_effect(|effect| effect.unchanged = true);
 }
 
 /// Says, inside of [`Op::apply`], that the step undoes the last change that its thread made to this object and has not undone: an
 /// unlock after which what was guarded is as it was before. If there is none, the step leaves this object as it was.
 pub fn restored(object: &Object) {
     let object = object.number();
-    world::with(|world| world.effect.restored.push(object));
+    world::with_effect(|effect| effect.restored.push(object));
 }
 
 /// Says that the thread is no longer what it was, in a way that its own variables do not show: it has looked at its clock, or at a
 /// value that a thread keeps elsewhere. A loop in which it says so is never taken for one that goes round for ever.
 pub fn progressed() {
-    world::with(|world| world.effect.progress = true);
+    world::with_effect(|effect| effect.progress = true);
 }
 
 /// Steps that the current thread has taken so far: what it does between two of them, no other thread can come between.
@@ -234,15 +275,19 @@ fn until_taken(
     is_ready: &dyn Fn() -> bool,
     abandon: fn(),
 ) {
+    if world::goes_on() && is_ready() {
+        return world::went_on();
+    }
     if !world::abandoned() {
-        let pending = |ready| Pending {
+        let pending = Pending {
             label,
             location,
             accesses,
             wait,
-            ready,
+            ready: is_ready(),
+            asks: Asks::of(is_ready),
         };
-        if aside(|| taken(pending(is_ready()), is_ready)) {
+        if aside(|| taken(pending)) {
             return;
         }
     }
@@ -251,17 +296,14 @@ fn until_taken(
 }
 
 /// Announces, and waits for the schedule: `false` where the execution ended first.
-fn taken(pending: Pending, is_ready: &dyn Fn() -> bool) -> bool {
-    let mut wake = suspend(Said::Announce(pending));
-    loop {
-        match wake {
-            Wake::Poll => wake = suspend(Said::Ready(is_ready())),
-            Wake::Go => {
-                world::with(|world| world.running().steps += 1);
-                return true;
-            }
-            Wake::Abandon | Wake::Value(_) => return false,
+#[inline(always)]
+fn taken(pending: Pending) -> bool {
+    match suspend(Said::Announce(pending)) {
+        Wake::Go => {
+            world::with(|world| world.running().steps += 1);
+            true
         }
+        Wake::Abandon | Wake::Value(_) => false,
     }
 }
 

@@ -7,7 +7,7 @@ use smallvec::smallvec;
 use crate::op::{Access, perform, perform_at, vanish};
 use crate::outcome::End;
 use crate::panics;
-use crate::world::{self, Shared};
+use crate::world::{self, Door, Shared};
 
 /// Where something is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,10 +31,11 @@ impl Stream {
 /// ended is lost.
 #[track_caller]
 pub fn print(stream: Stream, text: &str) {
-    if world::is_over() {
-        return;
+    match world::door() {
+        Door::Open | Door::Known => {}
+        Door::Panicked => panics::report(),
+        Door::Over => return,
     }
-    panics::report();
     if !world::with(|world| world.limits.prints) {
         return world::print(stream, text);
     }

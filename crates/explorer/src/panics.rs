@@ -16,7 +16,7 @@ struct Abandoned;
 
 /// Whether the current thread is unwinding because of a panic, as `std::thread::panicking` says of an OS thread.
 pub fn panicking() -> bool {
-    !world::is_over() && world::with(|world| world.running().panicking > 0)
+    world::panicking()
 }
 
 /// Whether the current execution has ended, and its threads only unwind.
@@ -67,6 +67,9 @@ pub(crate) fn abandon_unless_unwinding() {
 /// process can come between a message and what the unwinding does next, and the hook itself must not stop.
 #[track_caller]
 pub(crate) fn report() {
+    if world::with(|world| world.running().unreported.is_empty()) {
+        return;
+    }
     for panic in world::with(|world| std::mem::take(&mut world.running().unreported)) {
         perform(
             "panic",

@@ -32,9 +32,17 @@ pub(crate) struct Effect {
     /// It left its objects as they were.
     pub(crate) unchanged: bool,
     /// It undid its thread's last change of these.
-    pub(crate) restored: SmallVec<[u32; 2]>,
+    pub(crate) restored: Vec<u32>,
     /// Its thread will not be where it was, whatever its stack says.
     pub(crate) progress: bool,
+}
+
+impl Effect {
+    pub(crate) const NONE: Self = Self {
+        unchanged: false,
+        restored: Vec::new(),
+        progress: false,
+    };
 }
 
 /// Something done to an object.
@@ -159,6 +167,16 @@ impl Polling {
             on,
             ..Self::default()
         }
+    }
+
+    /// Whether anybody looks.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
+    }
+
+    /// From the next execution on, somebody looks.
+    pub(crate) fn set_on(&mut self) {
+        self.on = true;
     }
 
     pub(crate) fn clear(&mut self) {

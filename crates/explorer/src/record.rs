@@ -1,6 +1,7 @@
 //! Who is told of an execution while it runs: what a process that dies leaves behind.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
 use crate::outcome::Panic;
@@ -37,26 +38,27 @@ pub(crate) struct Hooks {
 }
 
 thread_local! {
-    static HOOKS: RefCell<Hooks> = RefCell::default();
+    static HOOKS: ManuallyDrop<RefCell<Hooks>> =
+        const { ManuallyDrop::new(RefCell::new(Hooks { record: None, before: None })) };
 }
 
 pub(crate) fn hooks() -> Hooks {
-    HOOKS.with_borrow(Hooks::clone)
+    HOOKS.with(|hooks| hooks.borrow().clone())
 }
 
 /// Tells whoever records.
 pub(crate) fn tell(what: impl FnOnce(&dyn Record)) {
-    HOOKS.with_borrow(|hooks| hooks.record.as_deref().map(what));
+    HOOKS.with(|hooks| hooks.borrow().record.as_deref().map(what));
 }
 
 /// Says who records what the searches and replays that this OS thread begins from now on do; `None`: nobody, as at first.
 pub fn set_record(record: Option<Rc<dyn Record>>) {
-    HOOKS.with_borrow_mut(|hooks| hooks.record = record);
+    HOOKS.with(|hooks| hooks.borrow_mut().record = record);
 }
 
 /// Says what is done before each execution of the searches and replays that this OS thread begins from now on, such as making
 /// statics fresh; `None`: nothing, as at first. All threads of the execution before have unwound by then, and what was asked for by
 /// [`finally`](crate::finally) is done.
 pub fn set_before(before: Option<Rc<dyn Fn()>>) {
-    HOOKS.with_borrow_mut(|hooks| hooks.before = before);
+    HOOKS.with(|hooks| hooks.borrow_mut().before = before);
 }

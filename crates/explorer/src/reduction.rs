@@ -54,6 +54,8 @@ struct StepNode {
     last: usize,
     /// Times that a thread was left that could have gone on, before this step.
     preemptions: u32,
+    /// Threads that sleep after the step.
+    asleep_after: ThreadSet,
 }
 
 /// All that is left to explore.
@@ -65,6 +67,8 @@ pub(crate) struct Tree {
     nodes: Vec<Node>,
     /// Decisions made so far in the current execution.
     position: usize,
+    /// Decisions that the current execution shares with the one before; `None`: it is the first.
+    repeated: Option<usize>,
     causality: Causality,
     /// Decisions made before each thread announced its current step.
     announced: Vec<usize>,
@@ -92,6 +96,7 @@ impl Tree {
             dice: fastrand::Rng::with_seed(seed),
             nodes: Vec::new(),
             position: 0,
+            repeated: None,
             causality: Causality::default(),
             announced: Vec::new(),
             sleep: ThreadSet::default(),
@@ -103,17 +108,27 @@ impl Tree {
 
     /// Goes to the next execution; `false` where none is left.
     pub(crate) fn advance(&mut self) -> bool {
-        self.position = 0;
-        self.causality.clear();
-        self.sleep = ThreadSet::default();
-        self.preemptions = 0;
         while let Some(mut node) = self.nodes.pop() {
             if self.turn(&mut node) {
+                self.go_back();
                 self.nodes.push(node);
                 return true;
             }
         }
         false
+    }
+
+    /// Makes all as it was after the decisions that the next execution shares with the last one.
+    fn go_back(&mut self) {
+        self.position = 0;
+        self.repeated = Some(self.nodes.len());
+        self.causality.truncate(self.nodes.len());
+        let last = self.nodes.iter().rev().find_map(|node| match node {
+            Node::Step(node) => Some(node),
+            Node::Choice { .. } => None,
+        });
+        self.sleep = last.map_or_else(ThreadSet::default, |node| node.asleep_after);
+        self.preemptions = last.map_or(0, StepNode::preemptions_after);
     }
 
     /// Makes the node's next decision, if it has one.
@@ -143,9 +158,9 @@ impl Tree {
         }
     }
 
-    /// Whether the current decision, or the last one, is made for the first time: what comes before it was seen before.
-    fn is_new(&self, position: usize) -> bool {
-        position + 1 >= self.nodes.len()
+    /// Whether the first so many decisions, and all that follows from them, were made in the execution before.
+    fn is_repeated(&self, decisions: usize) -> bool {
+        self.repeated.is_some_and(|repeated| decisions <= repeated)
     }
 
     fn push_state(&mut self, state: &State<'_>) -> bool {
@@ -170,6 +185,7 @@ impl Tree {
             picked,
             last,
             preemptions,
+            asleep_after: ThreadSet::default(),
         }));
         true
     }
@@ -188,7 +204,7 @@ impl Tree {
 
     /// The picked thread takes its step.
     fn step(&mut self, position: usize, state: &State<'_>) -> Option<usize> {
-        let new = self.is_new(position);
+        let repeated = self.is_repeated(position + 1);
         let Some(Node::Step(node)) = self.nodes.get_mut(position) else {
             return None;
         };
@@ -196,18 +212,19 @@ impl Tree {
             return None;
         }
         let picked = node.picked;
-        self.preemptions =
-            node.preemptions + u32::from(picked != node.last && node.enabled.contains(node.last));
+        // Its races have been shown, and what follows from it is known.
+        if repeated {
+            return Some(picked);
+        }
+        self.preemptions = node.preemptions_after();
         if self.reduce {
             let op = state.pending(picked)?;
-            if new {
-                node.add_waiting_rivals(op, state);
-            }
+            node.add_waiting_rivals(op, state);
             self.sleep = node.sleepers(op, state);
-            // What comes before the last decision that was changed has shown its races already.
-            let races = new.then(|| self.causality.races(picked, op));
+            node.asleep_after = self.sleep;
+            let races = self.causality.races(picked, op);
             self.causality.stepped(position, picked, op);
-            for race in races.into_iter().flatten() {
+            for race in races {
                 self.add_race(picked, op, race, true);
             }
         }
@@ -240,6 +257,11 @@ impl Tree {
 }
 
 impl StepNode {
+    fn preemptions_after(&self) -> u32 {
+        let preempts = self.picked != self.last && self.enabled.contains(self.last);
+        self.preemptions + u32::from(preempts)
+    }
+
     /// Other threads that may have to wait and have announced a step that depends on `op`, which is taken here. They may
     /// never take theirs, so the race is noted now.
     fn add_waiting_rivals(&mut self, op: &Pending, state: &State<'_>) {
@@ -278,6 +300,21 @@ impl StepNode {
 }
 
 impl Strategy for Tree {
+    fn again(&mut self) -> Option<(usize, usize)> {
+        let repeated = self.repeated.unwrap_or(0);
+        let nodes = self.nodes.get(self.position..repeated)?;
+        let mut steps = nodes.iter().map_while(|node| match node {
+            Node::Step(node) => Some(node.picked),
+            Node::Choice { .. } => None,
+        });
+        let thread = steps.next()?;
+        Some((thread, 1 + steps.take_while(|next| *next == thread).count()))
+    }
+
+    fn repeated(&mut self, steps: usize) {
+        self.position += steps;
+    }
+
     fn pick(&mut self, state: &State<'_>) -> Pick {
         if self.diverged {
             return Pick::Diverge;
@@ -308,7 +345,7 @@ impl Strategy for Tree {
     }
 
     fn spawned(&mut self, parent: usize, child: usize) {
-        if self.reduce {
+        if self.reduce && !self.is_repeated(self.position) {
             self.causality.spawned(parent, child);
         }
     }
@@ -320,7 +357,7 @@ impl Strategy for Tree {
         self.announced
             .resize(self.announced.len().max(thread + 1), 0);
         self.announced[thread] = self.position;
-        if op.wait == Wait::Perhaps && self.is_new(self.position.saturating_sub(1)) {
+        if op.wait == Wait::Perhaps && !self.is_repeated(self.position) {
             for position in self.causality.races(thread, op) {
                 self.add_race(thread, op, position, false);
             }

@@ -109,8 +109,9 @@ pub fn replay_within(
 ) -> Result<Replay, Diverged> {
     let mut engine = Engine::new(Rc::new(program), bounds(search, schedule));
     engine.trace = Some(Vec::new());
+    let (_, decisions) = parts(schedule);
     let mut script = Script {
-        decisions: schedule.0.iter(),
+        decisions: decisions.iter(),
         diverged: false,
     };
     let ended = engine.run(&mut script);
@@ -127,14 +128,23 @@ pub fn replay_within(
     }
 }
 
+/// Whether who goes round in circles waits, and all other decisions.
+fn parts(schedule: &Schedule) -> (bool, &[Decision]) {
+    match &schedule.0[..] {
+        [Decision::Poll, others @ ..] => (true, others),
+        others => (false, others),
+    }
+}
+
 /// Bounds of a search, but for steps: as many as the schedule has.
 fn bounds(search: &Search, schedule: &Schedule) -> Bounds {
-    let steps = schedule.0.iter();
+    let (polls, decisions) = parts(schedule);
+    let steps = decisions.iter();
     Bounds {
         steps: steps
             .filter(|decision| matches!(decision, Decision::Step(_)))
             .count(),
-        polls: search.polls,
+        polls,
         limits: search.limits(),
         aim: None,
     }

@@ -10,10 +10,12 @@ pub enum Decision {
     Step(usize),
     /// A [`choose`](crate::choose) gives this value.
     Choice(usize),
+    /// Threads that go round in circles wait. Comes first, or never.
+    Poll,
 }
 
-/// All decisions of an execution, in order. Written `0x3 1 =2 0`: main takes three steps, then thread 1 takes one, then 2
-/// is chosen, then main takes one.
+/// All decisions of an execution, in order. Written `~ 0x3 1 =2 0`: who goes round in circles waits, main takes three steps, then
+/// thread 1 takes one, then 2 is chosen, then main takes one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Schedule(pub Vec<Decision>);
 
@@ -22,6 +24,7 @@ impl fmt::Display for Decision {
         match self {
             Self::Step(thread) => write!(f, "{thread}"),
             Self::Choice(value) => write!(f, "={value}"),
+            Self::Poll => f.write_str("~"),
         }
     }
 }
@@ -58,6 +61,7 @@ fn read_run(word: &str) -> Option<(Decision, usize)> {
     let (decision, times) = word.split_once('x').unwrap_or((word, "1"));
     let decision = match decision.strip_prefix('=') {
         Some(value) => Decision::Choice(value.parse().ok()?),
+        None if decision == "~" => Decision::Poll,
         None => Decision::Step(decision.parse().ok()?),
     };
     Some((

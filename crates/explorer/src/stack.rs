@@ -1,6 +1,7 @@
 //! Where a suspended thread stands, as one number: whether it is back where it was.
 
 use std::arch::asm;
+use std::cell::Cell;
 use std::hint::black_box;
 use std::ptr;
 
@@ -46,14 +47,36 @@ impl Live {
     }
 }
 
+thread_local! {
+    /// Whether anybody looks where threads stand.
+    static LOOKED_AT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says whether anybody looks where threads stand, from the next execution on.
+pub(crate) fn look(on: bool) {
+    LOOKED_AT.set(on);
+}
+
+/// Whether anybody does.
+pub(crate) fn looked_at() -> bool {
+    LOOKED_AT.get()
+}
+
 /// Bytes of a stack that the inside of a step uses.
 const INSIDE: usize = 1 << 10;
 
 /// Wipes what functions that have returned have left on the stack below their caller: where a later function leaves a hole in that
 /// place, it would tell two equal states of a thread apart. A step does so; who handles between two steps what is different each
 /// time, such as the time, does it in a function of its own and calls this.
-#[inline(never)]
+#[inline]
 pub fn wipe() {
+    if looked_at() {
+        wipe_inside();
+    }
+}
+
+#[inline(never)]
+fn wipe_inside() {
     let nothing = [0_u8; INSIDE];
     black_box(&nothing);
 }
@@ -65,6 +88,9 @@ const USUAL: usize = 4 << 10;
 /// does not write must not tell two equal states apart, or the other way round.
 #[allow(unsafe_code)]
 pub(crate) fn clear(base: usize) {
+    if !looked_at() {
+        return;
+    }
     let usual = ptr::with_exposed_provenance_mut::<u8>(base - USUAL);
     // SAFETY: stacks are larger than this, and nobody uses this one.
     unsafe { usual.write_bytes(0, USUAL) };

@@ -13,6 +13,11 @@ impl ThreadSet {
         self.0 |= 1 << thread;
     }
 
+    /// Makes the thread a member, or not.
+    pub(crate) fn set(&mut self, thread: usize, member: bool) {
+        self.0 = self.0 & !(1 << thread) | u64::from(member) << thread;
+    }
+
     pub(crate) fn contains(self, thread: usize) -> bool {
         self.0 >> thread & 1 == 1
     }

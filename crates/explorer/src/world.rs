@@ -1,7 +1,8 @@
 //! What the threads of the current execution share with the engine: who runs, who panics, what was printed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::panic::Location;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,6 +13,8 @@ use crate::outcome::{End, Limit, Panic};
 use crate::output::Stream;
 use crate::polling::Effect;
 use crate::record;
+use crate::schedule::Decision;
+use crate::stack;
 
 /// Steps that the destructors of an abandoned execution may take before they count as endless.
 const MAX_DRAINED: usize = 10_000;
@@ -39,12 +42,21 @@ pub(crate) struct Limits {
     pub(crate) unwind: bool,
 }
 
+impl Limits {
+    const NONE: Self = Self {
+        prints: false,
+        threads: 0,
+        output: 0,
+        unwind: false,
+    };
+}
+
 /// One execution, as its threads see it.
-#[derive(Default)]
 pub(crate) struct World {
-    execution: u64,
     threads: Vec<ThreadState>,
     running: Option<usize>,
+    /// The thread that repeats steps of the execution before, and how many more it takes without stopping.
+    pub(crate) again: Option<(usize, usize)>,
     /// Kind, thread and counter of each object, after the shared ones.
     objects: Vec<(&'static str, usize, u32)>,
     pub(crate) stdout: String,
@@ -97,17 +109,53 @@ pub(crate) struct ThreadState {
 }
 
 thread_local! {
-    static WORLD: RefCell<World> = RefCell::default();
+    /// Never dropped, for then it would have to be asked at each use whether it was; every search leaves it almost empty.
+    static WORLD: ManuallyDrop<RefCell<World>> =
+        const { ManuallyDrop::new(RefCell::new(World::new())) };
+    /// Number of the current execution: asked for at every step, and so kept where it is quick to find.
+    static EXECUTION: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Counts executions over all OS threads, so that a number given in another one is never taken for one of this.
 static EXECUTIONS: AtomicU64 = AtomicU64::new(1);
 
+#[inline(always)]
 pub(crate) fn with<T>(use_it: impl FnOnce(&mut World) -> T) -> T {
-    WORLD.with_borrow_mut(use_it)
+    WORLD.with(|world| use_it(&mut world.borrow_mut()))
+}
+
+/// Notes something of the step that runs, if anybody asks.
+pub(crate) fn with_effect(note: impl FnOnce(&mut Effect)) {
+    if stack::looked_at() {
+        with(|world| note(&mut world.effect));
+    }
 }
 
 impl World {
+    const fn new() -> Self {
+        Self {
+            threads: Vec::new(),
+            running: None,
+            again: None,
+            objects: Vec::new(),
+            stdout: String::new(),
+            stderr: String::new(),
+            locked: [None; 2],
+            panics: Vec::new(),
+            ended: None,
+            cut: None,
+            limits: Limits::NONE,
+            aim: None,
+            effect: Effect::NONE,
+            caveats: BTreeSet::new(),
+            last_acts: Vec::new(),
+            locals: Locals::new(),
+            abandoned: false,
+            over: false,
+            drained: 0,
+        }
+    }
+
     /// Begins an execution, with main as its only thread.
     pub(crate) fn reset(&mut self, limits: Limits, aim: Option<Rc<str>>) {
         assert!(
@@ -118,23 +166,23 @@ impl World {
             mut threads,
             mut objects,
             ..
-        } = std::mem::take(self);
+        } = std::mem::replace(self, Self::new());
         threads.clear();
         objects.clear();
-        *self = Self {
-            threads,
-            objects,
-            limits,
-            aim,
-            execution: EXECUTIONS.fetch_add(1, Ordering::Relaxed),
-            ..Self::default()
-        };
+        EXECUTION.set(EXECUTIONS.fetch_add(1, Ordering::Relaxed));
+        (self.threads, self.objects) = (threads, objects);
+        (self.limits, self.aim) = (limits, aim);
         self.add_thread(0);
     }
 
     /// Notes which thread runs; `None`: the engine.
     pub(crate) fn set_running(&mut self, thread: Option<usize>) {
         self.running = thread;
+    }
+
+    fn goes_on(&self) -> bool {
+        self.again
+            .is_some_and(|(thread, left)| left > 0 && self.running == Some(thread))
     }
 
     pub(crate) fn current(&self) -> usize {
@@ -279,9 +327,24 @@ impl World {
     }
 }
 
+/// Whether the running thread takes its next step without stopping.
+pub(crate) fn goes_on() -> bool {
+    with(|world| world.goes_on())
+}
+
+/// The running thread takes a step without stopping.
+pub(crate) fn went_on() {
+    let thread = with(|world| {
+        world.running().steps += 1;
+        world.again = world.again.map(|(thread, left)| (thread, left - 1));
+        world.current()
+    });
+    record::tell(|record| record.decision(Decision::Step(thread)));
+}
+
 /// Number of the current execution; in no other, on no other OS thread, is it the same.
 pub(crate) fn execution() -> u64 {
-    with(|world| world.execution)
+    EXECUTION.get()
 }
 
 /// Names a new object after the current thread.
@@ -289,9 +352,34 @@ pub(crate) fn number_object(kind: &'static str) -> u32 {
     with(|world| world.new_object(kind, world.current()))
 }
 
-/// Whether all threads of the execution have unwound, and its last acts are done.
-pub(crate) fn is_over() -> bool {
-    with(|world| world.over)
+/// How a thread finds the world before a step.
+pub(crate) enum Door {
+    Open,
+    /// It need not stop: the step is known to come next.
+    Known,
+    /// It has to announce a panic of its own first.
+    Panicked,
+    /// All threads of the execution have unwound, and its last acts are done.
+    Over,
+}
+
+pub(crate) fn door() -> Door {
+    with(|world| {
+        if world.over {
+            Door::Over
+        } else if !world.running().unreported.is_empty() {
+            Door::Panicked
+        } else if world.goes_on() {
+            Door::Known
+        } else {
+            Door::Open
+        }
+    })
+}
+
+/// Whether the running thread is unwinding because of a panic.
+pub(crate) fn panicking() -> bool {
+    with(|world| !world.over && world.running().panicking > 0)
 }
 
 pub(crate) fn abandoned() -> bool {

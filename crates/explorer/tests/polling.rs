@@ -5,7 +5,7 @@ mod support;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use explorer::{End, Limit, Search, explore, replay, spawn};
+use explorer::{Decision, End, Limit, Search, explore, replay, spawn};
 use support::{Atomic, Condvar, Lock, brief, expect, reduced, say, together};
 
 fn shared<T: Default>() -> (Rc<T>, Rc<T>) {
@@ -265,7 +265,11 @@ fn a_loop_that_says_it_gets_somewhere_is_believed() {
 #[test]
 fn a_loop_that_counts_where_nobody_looks_is_not_called_endless() {
     let turns = Rc::new(Cell::new(0));
-    let report = explore(&unsampled(), move || {
+    let search = Search {
+        straight: 0,
+        ..unsampled()
+    };
+    let report = explore(&search, move || {
         turns.set(0);
         let flag = Atomic::default();
         while flag.load() == 0 && turns.get() < 20 {
@@ -275,4 +279,39 @@ fn a_loop_that_counts_where_nobody_looks_is_not_called_endless() {
     });
     assert!(!report.exhaustive && report.caveats.contains("unseen state"));
     assert!(report.outcomes.keys().all(|outcome| outcome.end.is_cut()));
+}
+
+#[test]
+fn only_where_an_execution_is_long_does_anybody_look_for_circles() {
+    fn two_writers() {
+        let flag = Rc::new(Atomic::default());
+        let theirs = flag.clone();
+        let other = spawn(move || theirs.store(1));
+        say(flag.load());
+        other.join();
+    }
+    fn waits_for_ever() {
+        let flag = Atomic::default();
+        while flag.load() == 0 {}
+    }
+    for (program, looks) in [(two_writers as fn(), false), (waits_for_ever, true)] {
+        let report = explore(&unsampled(), program);
+        assert!(report.exhaustive);
+        for (outcome, found) in &report.outcomes {
+            assert_eq!(found.witness.0.first() == Some(&Decision::Poll), looks);
+            let written = found.witness.to_string().parse().unwrap();
+            assert_eq!(found.witness, written);
+            assert_eq!(replay(&written, program).unwrap().outcome, *outcome);
+        }
+        let always = Search {
+            straight: 0,
+            ..unsampled()
+        };
+        assert!(
+            explore(&always, program)
+                .outcomes
+                .keys()
+                .eq(report.outcomes.keys())
+        );
+    }
 }

@@ -125,15 +125,20 @@ impl Record for Shared {
     fn running(&self, _: Option<usize>) {}
 }
 
+/// No choice is among so many.
+const POLL: u32 = u32::MAX;
+
 fn encode(decision: Decision) -> u32 {
     match decision {
         Decision::Step(thread) => (thread as u32) << 1,
         Decision::Choice(value) => (value as u32) << 1 | 1,
+        Decision::Poll => POLL,
     }
 }
 
 fn decode(word: u32) -> Decision {
     match word & 1 {
+        _ if word == POLL => Decision::Poll,
         0 => Decision::Step((word >> 1) as usize),
         _ => Decision::Choice((word >> 1) as usize),
     }
