@@ -40,7 +40,7 @@ pub use execution::MAX_THREADS;
 pub use explore::{Found, Report, Search, Totals, explore, explore_with};
 pub use local::{Input, caveat, finally, input, per_execution, per_thread, set_input};
 pub use op::{
-    Access, Object, Op, progressed, restored, settle_at, step, step_at, steps, unchanged,
+    Access, Object, Op, kept, progressed, restored, settle_at, step, step_at, steps, unchanged,
 };
 pub use outcome::{End, Limit, Names, Outcome, Panic, Waiting};
 pub use output::{Stream, abort, exit, lock, print, unlock};
@@ -49,5 +49,5 @@ pub use record::{Record, set_before, set_record};
 pub use reduction::Order;
 pub use replay::{Diverged, Replay, Traced, replay, replay_within};
 pub use schedule::{BadSchedule, Decision, Schedule};
-pub use stack::wipe;
+pub use stack::{opaque, revealed, wipe};
 pub use thread::{Thread, spawn, spawn_named};

@@ -213,6 +213,12 @@ pub fn restored(object: &Object) {
     world::with_effect(|effect| effect.restored.push(object));
 }
 
+/// Says, inside of [`Op::apply`], that the step leaves this object as it was, though perhaps not the others.
+pub fn kept(object: &Object) {
+    let object = object.number();
+    world::with_effect(|effect| effect.kept.push(object));
+}
+
 /// Says that the thread is no longer what it was, in a way that its own variables do not show: it has looked at its clock, or at a
 /// value that a thread keeps elsewhere. A loop in which it says so is never taken for one that goes round for ever.
 pub fn progressed() {

@@ -31,8 +31,10 @@ const REMEMBERED: usize = 64;
 pub(crate) struct Effect {
     /// It left its objects as they were.
     pub(crate) unchanged: bool,
-    /// It undid its thread's last change of these.
+    /// It undid its thread's last change of these, which it may not have announced: nobody else knows of them any more.
     pub(crate) restored: Vec<u32>,
+    /// It left these of its objects as they were.
+    pub(crate) kept: Vec<u32>,
     /// Its thread will not be where it was, whatever its stack says.
     pub(crate) progress: bool,
 }
@@ -41,6 +43,7 @@ impl Effect {
     pub(crate) const NONE: Self = Self {
         unchanged: false,
         restored: Vec::new(),
+        kept: Vec::new(),
         progress: false,
     };
 }
@@ -323,9 +326,13 @@ impl Polling {
             self.touch(
                 thread,
                 *object,
-                *access == Access::Write && !effect.unchanged,
+                *access == Access::Write && !effect.unchanged && !effect.kept.contains(object),
                 effect,
             );
+        }
+        let silent = |object: &&u32| accesses.iter().all(|(own, _)| own != *object);
+        for object in effect.restored.iter().filter(silent) {
+            self.touch(thread, *object, true, effect);
         }
         if effect.progress {
             self.progressed(thread);

@@ -17,6 +17,30 @@ pub(crate) fn mix(hash: u64, word: u64) -> u64 {
     (product as u64 ^ (product >> 64) as u64).wrapping_add(FACTOR)
 }
 
+/// Bits of a word that stands for something a thread cannot tell from another of its kind, such as an instant that it has not compared.
+const OPAQUE: u64 = 0xb1d0_7a3e_5c00_0000;
+
+/// Low bits of such a word: its number.
+const OPAQUE_BITS: u32 = 26;
+
+/// The bits that tell it from others. Its highest byte is not among them: where it is dead, a small value may have been left there.
+const TELLING: u64 = (u64::MAX >> 8) & (u64::MAX << OPAQUE_BITS);
+
+/// A word for the `number`th thing of a kind. A thread that keeps another one is still where it was: who gives such words says
+/// [`progressed`](crate::progressed) wherever it lets the program tell them apart.
+///
+/// # Panics
+/// If there are too many: 2<sup>26</sup>.
+pub const fn opaque(number: usize) -> u64 {
+    assert!(number < 1 << OPAQUE_BITS, "too many opaque words");
+    OPAQUE | number as u64
+}
+
+/// The number of an [`opaque`] word.
+pub const fn revealed(word: u64) -> usize {
+    (word & ((1 << OPAQUE_BITS) - 1)) as usize
+}
+
 /// The part of a stack in use: addresses of its lowest word, and of the one after its highest.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Live {
@@ -40,7 +64,11 @@ impl Live {
             // then whatever is read does, which is why it is read as memory that others may write.
             let block = unsafe { words.add(block).read_volatile() };
             for (lane, word) in lanes.iter_mut().zip(block) {
-                *lane = (*lane ^ word).wrapping_mul(FACTOR).rotate_left(29);
+                let seen = match word & TELLING == OPAQUE & TELLING {
+                    true => word & TELLING,
+                    false => word,
+                };
+                *lane = (*lane ^ seen).wrapping_mul(FACTOR).rotate_left(29);
             }
         }
         lanes.into_iter().fold(self.low as u64, mix)

@@ -3,11 +3,12 @@
 use std::panic::Location;
 use std::rc::Rc;
 
-use explorer::{Access, Object, Op, choose, step_at, unchanged};
+use explorer::{Access, Object, Op, choose, kept, progressed, restored, step_at};
 use model_std::time;
+use smallvec::SmallVec;
 
 use crate::limit::Limit;
-use crate::operation::{Operation, Readiness, Token, Wait};
+use crate::operation::{Objects, Operation, Readiness, Token, Wait};
 
 /// What a thread is about to do.
 pub(crate) struct Attempt<'a> {
@@ -27,7 +28,7 @@ enum Arrival {
     /// It has begun this arm.
     Done(usize, Token),
     /// It would have met a thread whose other channels it does not touch: once more, with these too.
-    Again(Vec<Rc<Object>>),
+    Again(Objects),
     /// It waits.
     Entered(Entered),
     /// There was no time to wait.
@@ -38,9 +39,9 @@ enum Arrival {
 #[derive(Default)]
 struct Options {
     /// Arms, each as good as the others.
-    arms: Vec<usize>,
+    arms: SmallVec<[usize; 4]>,
     /// Who would be met.
-    waits: Vec<Rc<Wait>>,
+    waits: SmallVec<[Rc<Wait>; 4]>,
     /// Whether one of them can be done for certain.
     is_ready: bool,
     /// Whether one of them can, or will before the wait ends.
@@ -50,7 +51,7 @@ struct Options {
 /// A thread that has come, and waits: itself, and the place of each of its arms that others can meet.
 struct Entered {
     wait: Rc<Wait>,
-    places: Vec<(usize, u64)>,
+    places: SmallVec<[(usize, u64); 4]>,
 }
 
 impl<'a> Attempt<'a> {
@@ -74,8 +75,17 @@ impl<'a> Attempt<'a> {
     pub(crate) fn run(&self) -> Option<(usize, Token)> {
         match self.arms.iter().any(|arm| arm.is_meeting()) {
             true => self.come(),
-            false => self.wait_and(Access::Write, || self.begin_one()),
+            false => self.begin_when_ready(),
         }
+    }
+
+    fn begin_when_ready(&self) -> Option<(usize, Token)> {
+        let objects = self.objects();
+        self.wait_and(Access::Write, || {
+            let begun = self.begin_one();
+            self.spared(&begun, &objects).for_each(kept);
+            begun
+        })
     }
 
     /// Like [`Self::run`], but only says which arm is ready.
@@ -117,7 +127,7 @@ impl<'a> Attempt<'a> {
         let options = self.options(Readiness::may_be_ready);
         let others = options.others(touched);
         if !others.is_empty() {
-            unchanged();
+            touched.iter().for_each(|object| kept(object));
             return Arrival::Again(others);
         }
         // Who has time enters, though a timer may fire next: the others can see it waiting.
@@ -126,8 +136,28 @@ impl<'a> Attempt<'a> {
         }
         match self.pick(&options) {
             Some(arm) => Arrival::Done(arm, self.arms[arm].begin()),
-            None => Arrival::Failed,
+            None => {
+                touched.iter().for_each(|object| kept(object));
+                Arrival::Failed
+            }
         }
+    }
+
+    /// Objects that are as they were after this was begun, if anything.
+    fn spared<'b>(
+        &self,
+        begun: &Option<(usize, Token)>,
+        objects: &'b [Rc<Object>],
+    ) -> impl Iterator<Item = &'b Object> {
+        let changed = begun.as_ref().and_then(|(arm, token)| {
+            let arm = self.arms[*arm];
+            let changes = !matches!(token, Token::Gone) && !arm.is_ticking();
+            changes.then(|| arm.object().cloned()).flatten()
+        });
+        let objects = objects.iter();
+        let spared =
+            objects.filter(move |object| changed.as_ref().is_none_or(|it| !Rc::ptr_eq(it, object)));
+        spared.map(|object| &**object)
     }
 
     fn enter(&self) -> Entered {
@@ -147,8 +177,16 @@ impl<'a> Attempt<'a> {
         };
         let ready: Option<&dyn Fn() -> bool> = if self.waits() { Some(&ready) } else { None };
         self.step(entered.wait.objects(), Access::Write, ready, || {
-            self.leave(entered).or_else(|| self.begin_one())
+            self.leave(entered).or_else(|| self.go(entered))
         })
+    }
+
+    /// Does what needs nobody else, if anything: all but that is as it was before this thread came.
+    fn go(&self, entered: &Entered) -> Option<(usize, Token)> {
+        let begun = self.begin_one();
+        self.spared(&begun, entered.wait.objects())
+            .for_each(restored);
+        begun
     }
 
     /// Takes back what nobody has come for, and gives what somebody has.
@@ -165,20 +203,40 @@ impl<'a> Attempt<'a> {
 
     /// Does something that no other thread is waiting for.
     fn begin_one(&self) -> Option<(usize, Token)> {
-        let arm = self.pick(&self.options(Readiness::may_be_ready_alone))?;
-        Some((arm, self.arms[arm].begin()))
+        let options = self.options(Readiness::may_be_ready_alone);
+        let arm = self.pick(&options)?;
+        let token = self.arms[arm].begin();
+        if matches!(token, Token::Gone) && options.arms.len() > 1 {
+            progressed();
+        }
+        Some((arm, token))
     }
 
     /// One of the options, or none where the wait may end before.
     fn pick(&self, options: &Options) -> Option<usize> {
         let may_fail = !self.waits() && !options.is_sure;
         let count = options.arms.len() + usize::from(may_fail);
+        self.note_ways_round(options, may_fail);
         let picked = options.arms.get(choose(count)).copied();
         if picked.is_none() {
             self.limit.pass();
-            unchanged();
         }
         picked
+    }
+
+    /// Where several ways lead round, each is chosen in vain, and the explorer, which gives up a round that another choice leaves, would
+    /// give up all: there it is not to see that they do.
+    fn note_ways_round(&self, options: &Options, may_fail: bool) {
+        let arms = || options.arms.iter().map(|arm| self.arms[*arm]);
+        let ticking = arms().filter(|arm| arm.is_ticking()).count();
+        if ticking + usize::from(may_fail) > 1 {
+            progressed();
+        }
+        let is_timer = |arm: &&dyn Operation| matches!(arm.readiness(), Readiness::Perhaps(_));
+        let timers = arms().filter(is_timer).count();
+        if timers + usize::from(may_fail) > 1 {
+            arms().for_each(|arm| arm.contest());
+        }
     }
 
     /// Whether it waits for as long as it takes.
@@ -201,8 +259,8 @@ impl<'a> Attempt<'a> {
     }
 
     /// What its own arms touch.
-    fn objects(&self) -> Vec<Rc<Object>> {
-        let mut objects = Vec::new();
+    fn objects(&self) -> Objects {
+        let mut objects = Objects::new();
         let own = self.arms.iter().filter_map(|arm| arm.object());
         own.for_each(|object| add_new(&mut objects, object));
         objects
@@ -215,7 +273,8 @@ impl<'a> Attempt<'a> {
         ready: Option<&dyn Fn() -> bool>,
         apply: impl FnOnce() -> T,
     ) -> T {
-        let objects: Vec<_> = objects.iter().map(|object| (&**object, access)).collect();
+        let objects = objects.iter().map(|object| (&**object, access));
+        let objects: SmallVec<[_; 4]> = objects.collect();
         let op = Op {
             label: self.label,
             objects: &objects,
@@ -239,15 +298,15 @@ impl Options {
     }
 
     /// What those who would be met touch besides.
-    fn others(&self, touched: &[Rc<Object>]) -> Vec<Rc<Object>> {
-        let mut all = touched.to_vec();
+    fn others(&self, touched: &[Rc<Object>]) -> Objects {
+        let mut all = Objects::from(touched);
         let theirs = self.waits.iter().flat_map(|wait| wait.objects());
         theirs.for_each(|object| add_new(&mut all, object));
-        all.split_off(touched.len())
+        all.drain(touched.len()..).collect()
     }
 }
 
-fn add_new(objects: &mut Vec<Rc<Object>>, object: &Rc<Object>) {
+fn add_new(objects: &mut Objects, object: &Rc<Object>) {
     if !objects.iter().any(|known| Rc::ptr_eq(known, object)) {
         objects.push(object.clone());
     }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::panic::Location;
 use std::rc::Rc;
 
-use explorer::{Access, Object, Op, step_at};
+use explorer::{Access, Object, Op, opaque, step_at};
 
 use crate::operation::{Readiness, Token, Wait};
 
@@ -24,7 +24,7 @@ struct State<T> {
     /// Messages that are in nobody's queue: received and not yet looked at, or with those who wait to meet.
     passing: Vec<Message<T>>,
     /// Places of messages so far.
-    places: u64,
+    places: usize,
 }
 
 /// A message, or the place that is kept for it.
@@ -99,7 +99,7 @@ impl<T> State<T> {
 
     fn new_place(&mut self) -> u64 {
         self.places += 1;
-        self.places
+        opaque(self.places)
     }
 
     /// A message that is on its way.

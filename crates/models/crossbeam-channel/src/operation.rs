@@ -6,6 +6,10 @@ use std::time::Duration;
 
 use explorer::Object;
 use model_std::time::Instant;
+use smallvec::SmallVec;
+
+/// Objects that a step touches: not in the heap, where the next round of a loop may find another place.
+pub(crate) type Objects = SmallVec<[Rc<Object>; 4]>;
 
 /// Whether an operation can be done.
 pub enum Readiness {
@@ -51,6 +55,12 @@ pub trait Operation {
     fn may_wait(&self) -> bool;
     /// Whether two have to be there at the same time.
     fn is_meeting(&self) -> bool;
+    /// Whether it leaves the channel as it was.
+    fn is_ticking(&self) -> bool {
+        false
+    }
+    /// Notes that a wait may end otherwise than by this, and leave no trace.
+    fn contest(&self) {}
     /// Whether it can be done now.
     fn readiness(&self) -> Readiness;
     /// Does it, where it is not blocked.
@@ -68,11 +78,11 @@ pub struct Wait {
     /// The arm for which somebody has come.
     met: Cell<Option<usize>>,
     /// What all its channels' steps touch. A step that meets it decides for all of them.
-    objects: Vec<Rc<Object>>,
+    objects: Objects,
 }
 
 impl Wait {
-    pub(crate) fn new(objects: Vec<Rc<Object>>) -> Rc<Self> {
+    pub(crate) fn new(objects: Objects) -> Rc<Self> {
         let met = Cell::new(None);
         Rc::new(Self { met, objects })
     }

@@ -19,9 +19,9 @@ use crate::timer::Timer;
 
 /// As crossbeam's. May fire at any point.
 pub fn after(duration: Duration) -> Receiver<Instant> {
-    match limit::is_endless(duration) {
-        true => never(),
-        false => at(Instant::now() + duration),
+    match time_after(duration) {
+        Some(when) => at(when),
+        None => never(),
     }
 }
 
@@ -32,12 +32,16 @@ pub fn at(when: Instant) -> Receiver<Instant> {
 
 /// As crossbeam's. May fire at any point, and again.
 pub fn tick(duration: Duration) -> Receiver<Instant> {
-    match time::clock().checked_add(duration) {
-        Some(next) if !limit::is_endless(duration) => {
-            timer(Timer::new(time::instant(next), Some(duration)))
-        }
-        _ => never(),
+    match time_after(duration) {
+        Some(next) => timer(Timer::new(next, Some(duration))),
+        None => never(),
     }
+}
+
+/// When so much time will have gone by; `None` past the end of the clock.
+fn time_after(duration: Duration) -> Option<Instant> {
+    let when = time::instant_after(duration);
+    when.filter(|_| !limit::is_endless(duration))
 }
 
 /// As crossbeam's.
@@ -247,6 +251,16 @@ impl<T> Operation for Receiver<T> {
 
     fn is_meeting(&self) -> bool {
         matches!(&self.0, Source::Channel(channel, _) if channel.is_meeting())
+    }
+
+    fn is_ticking(&self) -> bool {
+        matches!(&self.0, Source::Timer(timer, _) if timer.is_ticking())
+    }
+
+    fn contest(&self) {
+        if let Source::Timer(timer, _) = &self.0 {
+            timer.contest();
+        }
     }
 
     fn readiness(&self) -> Readiness {

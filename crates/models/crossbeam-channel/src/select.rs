@@ -9,7 +9,7 @@ use std::time::Duration;
 use crossbeam_channel::{
     ReadyTimeoutError, RecvError, SelectTimeoutError, SendError, TryReadyError, TrySelectError,
 };
-use explorer::steps;
+use explorer::{opaque, steps};
 use model_std::time::Instant;
 
 use crate::attempt::Attempt;
@@ -220,7 +220,7 @@ pub struct SelectedOperation<'a> {
     /// Where its sender or receiver is.
     address: usize,
     token: Token,
-    /// Steps of the thread when it was begun.
+    /// When it was begun, as [`now`] tells.
     begun: u64,
     channels: PhantomData<&'a ()>,
 }
@@ -231,7 +231,7 @@ impl SelectedOperation<'_> {
             number,
             address,
             token,
-            begun: steps(),
+            begun: now(),
             channels: PhantomData,
         }
     }
@@ -295,6 +295,11 @@ impl Drop for SelectedOperation<'_> {
         }
         panic!("dropped `SelectedOperation` without completing the operation");
     }
+}
+
+/// Changes with each step of the thread, which is no longer where it was for that.
+pub(crate) fn now() -> u64 {
+    opaque(steps() as usize)
 }
 
 /// What [`select!`](crate::select!) begins.

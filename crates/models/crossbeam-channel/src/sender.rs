@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crossbeam_channel::{SendError, SendTimeoutError, TrySendError};
-use explorer::{Access, Object, Op, settle_at, step, steps};
+use explorer::{Access, Object, Op, settle_at, step};
 use model_std::time::Instant;
 
 use crate::attempt::Attempt;
@@ -15,6 +15,7 @@ use crate::channel::{Channel, End};
 use crate::limit::Limit;
 use crate::operation::{Operation, Readiness, Token, Wait};
 use crate::receiver::Receiver;
+use crate::select::now;
 
 /// As crossbeam's.
 #[track_caller]
@@ -154,7 +155,7 @@ impl<T> Sender<T> {
         let Token::Place(place) = token else {
             return Err(SendError(msg));
         };
-        let lost = match steps() == begun {
+        let lost = match now() == begun {
             true => self.channel.write(place, msg),
             false => step(Op {
                 label: "send",

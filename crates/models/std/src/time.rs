@@ -3,13 +3,15 @@
 //! Steps take no time. A thread's clock begins where its parent's stood, goes on by what the thread sleeps or waits in vain,
 //! by a little whenever it is read, and with a join up to where the other thread's clock stood: it never goes back. What it shows is
 //! one of many possible things, so a program that looks is never called exhaustive.
+//!
+//! Instants that nobody compares are all the same to a thread: one that only hands them on, as deadlines, may go round in circles.
 
-use ::std::cell::Cell;
+use ::std::cell::{Cell, RefCell};
 use ::std::fmt;
 use ::std::hash::{Hash, Hasher};
 use ::std::ops::{Add, AddAssign, Sub, SubAssign};
 
-use explorer::{Access, Object, Op, caveat, per_thread, progressed, step, wipe};
+use explorer::{caveat, opaque, per_execution, per_thread, progressed, revealed, wipe};
 
 pub use ::std::time::{Duration, TryFromFloatSecsError};
 
@@ -20,10 +22,11 @@ const READING: Duration = Duration::from_micros(1);
 #[derive(Default)]
 struct Clock {
     now: Cell<Duration>,
-    /// Whether the thread has ever read it: then a sleep changes something.
-    read: Cell<bool>,
-    object: Object,
 }
+
+/// What the clock shows at each instant of the execution that the program has.
+#[derive(Default)]
+struct Instants(RefCell<Vec<Duration>>);
 
 /// Time of the current thread, since the start of the execution: for the other models, too.
 #[doc(hidden)]
@@ -42,72 +45,76 @@ pub fn advance(time: Duration) {
     put(|now| now.saturating_add(time));
 }
 
-/// What no step of a thread that does not look at its clock must depend on is not to be left on its stack either.
 fn put(when: impl FnOnce(Duration) -> Duration) {
-    #[inline(never)]
-    fn aside(when: impl FnOnce(Duration) -> Duration) {
+    aside(|| {
         let clock = per_thread::<Clock>();
         clock.now.set(when(clock.now.get()));
+    });
+}
+
+/// What no step of a thread that does not look at its clock must depend on is not to be left on its stack either.
+fn aside<T>(act: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn below<T>(act: impl FnOnce() -> T) -> T {
+        act()
     }
-    aside(when);
+    let done = below(act);
     wipe();
+    done
 }
 
 /// Puts the current thread's clock forward to the end of a wait that was in vain: for the other models.
 #[doc(hidden)]
 pub fn advance_to(deadline: Instant) {
-    set_clock(deadline.0);
+    set_clock(place(deadline));
 }
 
 /// What the clock shows at an instant, for the other models: no program looks.
 #[doc(hidden)]
 pub fn place(instant: Instant) -> Duration {
-    instant.0
+    per_execution::<Instants>().0.borrow()[revealed(instant.0)]
 }
 
 /// The instant at which the clock shows this, for the other models.
 #[doc(hidden)]
 pub fn instant(place: Duration) -> Instant {
-    Instant(place)
+    aside(|| {
+        let instants = per_execution::<Instants>();
+        let mut places = instants.0.borrow_mut();
+        places.push(place);
+        Instant(opaque(places.len() - 1))
+    })
 }
 
-/// Whether the current thread has ever read its clock: for the other models.
+/// The instant that comes so long after now, for the other models, without a reading; `None` past the end of time.
 #[doc(hidden)]
-pub fn is_watched() -> bool {
-    per_thread::<Clock>().read.get()
+pub fn instant_after(time: Duration) -> Option<Instant> {
+    aside(|| clock().checked_add(time).map(instant))
 }
 
-/// A step that others cannot notice, and that a thread which reads its clock can.
-#[track_caller]
-pub(crate) fn sleep(time: Duration) {
-    let clock = per_thread::<Clock>();
-    let own = [(&clock.object, Access::Write)];
-    let objects = if clock.read.get() { &own[..] } else { &[] };
-    step(Op {
-        label: "sleep",
-        objects,
-        ready: None,
-        apply: || advance(time),
-    });
+/// The instant that this makes of one's place.
+fn moved(from: Instant, to: impl FnOnce(Duration) -> Option<Duration>) -> Option<Instant> {
+    aside(|| to(place(from)).map(instant))
 }
 
 /// As `std::time::Instant`.
 #[derive(Clone, Copy)]
-pub struct Instant(Duration);
+pub struct Instant(u64);
 
 impl Instant {
     /// As `std::time::Instant::now`.
     pub fn now() -> Self {
-        per_thread::<Clock>().read.set(true);
-        progressed();
-        advance(READING);
-        Self(clock())
+        aside(|| {
+            advance(READING);
+            instant(clock())
+        })
     }
 
     /// Its place on the clock, for a program that looks.
     fn seen(self) -> Duration {
         caveat("time");
-        self.0
+        progressed();
+        place(self)
     }
 
     /// As `std::time::Instant::duration_since`.
@@ -117,12 +124,12 @@ impl Instant {
 
     /// As `std::time::Instant::checked_duration_since`.
     pub fn checked_duration_since(&self, earlier: Self) -> Option<Duration> {
-        self.seen().checked_sub(earlier.0)
+        self.seen().checked_sub(place(earlier))
     }
 
     /// As `std::time::Instant::saturating_duration_since`.
     pub fn saturating_duration_since(&self, earlier: Self) -> Duration {
-        self.seen().saturating_sub(earlier.0)
+        self.seen().saturating_sub(place(earlier))
     }
 
     /// As `std::time::Instant::elapsed`.
@@ -132,12 +139,12 @@ impl Instant {
 
     /// As `std::time::Instant::checked_add`.
     pub fn checked_add(&self, time: Duration) -> Option<Self> {
-        self.0.checked_add(time).map(Self)
+        moved(*self, |place| place.checked_add(time))
     }
 
     /// As `std::time::Instant::checked_sub`: there is no time before the start of the execution.
     pub fn checked_sub(&self, time: Duration) -> Option<Self> {
-        self.0.checked_sub(time).map(Self)
+        moved(*self, |place| place.checked_sub(time))
     }
 }
 
@@ -185,7 +192,7 @@ impl Sub for Instant {
 
 impl PartialEq for Instant {
     fn eq(&self, other: &Self) -> bool {
-        self.seen() == other.0
+        self.seen() == place(*other)
     }
 }
 
@@ -199,7 +206,7 @@ impl PartialOrd for Instant {
 
 impl Ord for Instant {
     fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-        self.seen().cmp(&other.0)
+        self.seen().cmp(&place(*other))
     }
 }
 
