@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
-use explorer::{Access::Read, Access::Write, Object, Op, Thread, choose, unchanged};
+use explorer::{Access::Read, Access::Write, Object, Op, Thread, choose, restored, unchanged};
 use lock_api::{RawCondvar as _, WaitTimeoutResult};
 
 use crate::held::Held;
@@ -76,7 +76,7 @@ impl RawCondvar {
             if !notified {
                 self.waiting.fetch_and(!own_bit(), Relaxed);
                 limit.pass();
-                unchanged();
+                restored(&self.object);
             }
             notified
         };

@@ -4,8 +4,9 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::time::Duration;
 
-use explorer::{Access::Read, Access::Write, Object, Op, Thread, unchanged};
+use explorer::{Access::Read, Access::Write, Object, Op, Thread, restored, unchanged};
 use lock_api::GetThreadId;
+use model_std::contents::Contents;
 
 use crate::held::Held;
 use crate::place::Place;
@@ -15,6 +16,7 @@ use crate::timeout::{Instant, Limit};
 pub struct RawMutex {
     pub(crate) object: Object,
     state: AtomicU8,
+    pub(crate) contents: Contents,
 }
 
 const FREE: u8 = 0;
@@ -29,10 +31,14 @@ impl RawMutex {
 
     pub(crate) fn take(&self) {
         self.state.store(HELD, Relaxed);
+        self.contents.lend();
     }
 
     pub(crate) fn give_up(&self) {
         self.state.store(FREE, Relaxed);
+        if self.contents.are_back() {
+            restored(&self.object);
+        }
     }
 
     pub(crate) fn address(&self) -> usize {
@@ -102,6 +108,7 @@ unsafe impl lock_api::RawMutex for RawMutex {
     const INIT: Self = Self {
         object: Object::new("mutex"),
         state: AtomicU8::new(FREE),
+        contents: Contents::new(),
     };
 
     type Guard = Held;
@@ -174,7 +181,7 @@ unsafe impl lock_api::RawMutexTimed for RawMutex {
 }
 
 /// What is behind [`FairMutex`](crate::FairMutex).
-pub struct RawFairMutex(RawMutex);
+pub struct RawFairMutex(pub(crate) RawMutex);
 
 // SAFETY: as for `RawMutex`.
 unsafe impl lock_api::RawMutex for RawFairMutex {

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use explorer::{Access::Read, Access::Write, Object, Op, unchanged};
+use explorer::{Access::Read, Access::Write, Object, Op, restored, unchanged};
 
 use crate::held::{Held, OnUnwind};
 use crate::place::Place;
@@ -233,7 +233,7 @@ impl<const RECURSIVE: bool> RawRwLock<RECURSIVE> {
             let alone = self.state.get().readers == 0;
             if !alone {
                 self.change(undo);
-                unchanged();
+                restored(&self.object);
             }
             alone
         });
@@ -336,7 +336,14 @@ impl<const RECURSIVE: bool> RawRwLock<RECURSIVE> {
     fn release(&self, label: &'static str, guard: Held, change: fn(State) -> State) {
         if guard.owns {
             let place = Place::releasing(self.address(), guard.at);
-            self.at_once(place, label, || self.change(change));
+            self.at_once(place, label, || {
+                let writes = self.state.get().writer && self.state.get().readers == 0;
+                self.change(change);
+                // Readers change nothing.
+                if !writes {
+                    restored(&self.object);
+                }
+            });
         }
     }
 

@@ -12,7 +12,7 @@ use crate::{RawFairMutex, RawMutex, RawRwLock, RawRwLockRecursive, RawThreadId};
 
 /// A type of `lock_api`'s, and what happens to its contents in a static.
 macro_rules! wrapper {
-    ($(#[$doc:meta])* $name:ident, $inner:ty) => {
+    ($(#[$doc:meta])* $name:ident, $inner:ty $(, $lend:ident)?) => {
         $(#[$doc])*
         pub struct $name<T: ?Sized> {
             first_use: FirstUse,
@@ -43,6 +43,7 @@ macro_rules! wrapper {
 
             fn inner(&self) -> &$inner {
                 self.first_use.of(&self.inner);
+                $($lend(&self.inner);)?
                 &self.inner
             }
         }
@@ -98,7 +99,13 @@ macro_rules! pass_on {
 
 wrapper! {
     /// A mutex.
-    Mutex, lock_api::Mutex<RawMutex, T>
+    Mutex, lock_api::Mutex<RawMutex, T>, guards
+}
+
+/// Tells the lock what it guards.
+fn guards<T: ?Sized>(mutex: &lock_api::Mutex<RawMutex, T>) {
+    // SAFETY: it is not unlocked through this.
+    unsafe { mutex.raw() }.contents.are(mutex.data_ptr());
 }
 
 pass_on! { Mutex:
@@ -116,7 +123,13 @@ pub type MappedMutexGuard<'a, T> = lock_api::MappedMutexGuard<'a, RawMutex, T>;
 
 wrapper! {
     /// A mutex that whoever has waited longest gets.
-    FairMutex, lock_api::Mutex<RawFairMutex, T>
+    FairMutex, lock_api::Mutex<RawFairMutex, T>, guards_fairly
+}
+
+/// As [`guards`].
+fn guards_fairly<T: ?Sized>(mutex: &lock_api::Mutex<RawFairMutex, T>) {
+    // SAFETY: it is not unlocked through this.
+    unsafe { mutex.raw() }.0.contents.are(mutex.data_ptr());
 }
 
 pass_on! { FairMutex:

@@ -30,6 +30,8 @@ mod macros;
 
 pub mod alloc;
 pub mod collections;
+#[doc(hidden)]
+pub mod contents;
 pub mod env;
 pub mod ffi;
 pub mod hash;

@@ -194,3 +194,87 @@ fn a_loop_that_counts_in_a_thread_local_ends() {
     }
     expect(program, &["5"]);
 }
+
+/// Looking again and again ends where another thread sets this, and only there.
+#[track_caller]
+fn waits(looks: fn(&Gate) -> bool) {
+    let program = move |opens: bool| {
+        move || {
+            let gate = Arc::new(Gate::default());
+            let (theirs, me) = (gate.clone(), thread::current());
+            let other = thread::spawn(move || {
+                if opens {
+                    *theirs.open.lock().unwrap() = true;
+                    theirs.flag.store(true, SeqCst);
+                    theirs.opened.notify_one();
+                    me.unpark();
+                }
+            });
+            while !looks(&gate) {}
+            other.join().unwrap();
+            say("done");
+        }
+    };
+    expect(program(true), &["done"]);
+    expect(program(false), &["endless"]);
+}
+
+#[derive(Default)]
+struct Gate {
+    open: Mutex<bool>,
+    opened: Condvar,
+    flag: AtomicBool,
+}
+
+#[test]
+fn who_is_parked_for_a_while_looks_again() {
+    waits(|gate| {
+        thread::park_timeout(SOON);
+        gate.flag.load(SeqCst)
+    });
+}
+
+#[test]
+fn who_waits_while_something_holds_waits_again() {
+    waits(|gate| {
+        let open = gate.open.lock().unwrap();
+        let waited = gate.opened.wait_timeout_while(open, SOON, |open| !*open);
+        !waited.unwrap().1.timed_out()
+    });
+}
+
+#[test]
+fn who_waits_by_turns_waits_again() {
+    waits(|gate| {
+        let mut open = gate.open.lock().unwrap();
+        if !*open {
+            open = gate.opened.wait_timeout(open, SOON).unwrap().0;
+        }
+        *open
+    });
+}
+
+#[test]
+fn who_tries_to_write_tries_again() {
+    fn program(frees: bool) {
+        let lock = Arc::new(RwLock::new(0));
+        let theirs = lock.clone();
+        let guard = lock.read().unwrap();
+        let other = thread::spawn(move || {
+            loop {
+                if let Ok(mut value) = theirs.try_write() {
+                    *value = 1;
+                    break;
+                }
+            }
+        });
+        match frees {
+            true => drop(guard),
+            false => std::mem::forget(guard),
+        }
+        other.join().unwrap();
+        say("done");
+    }
+    expect(|| program(true), &["done"]);
+    expect(|| program(false), &["endless"]);
+}

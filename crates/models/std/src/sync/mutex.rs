@@ -10,6 +10,7 @@ use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 use explorer::{Access, Object, progressed, restored};
 
 use super::steps::{attempted, my_bit, now, settled, when};
+use crate::contents::Contents;
 use crate::statics::FirstUse;
 
 /// What a lock is without its contents.
@@ -19,6 +20,7 @@ pub(super) struct Raw {
     poisoned: Cell<bool>,
     /// Whether who holds it has asked for what it guards by `&mut`.
     touched: Cell<bool>,
+    contents: Contents,
     /// Times that what it guards may have been changed, but by a thread that only looks again after waking for nothing.
     changes: Cell<u64>,
     /// Threads that last got it back after waking for nothing.
@@ -32,6 +34,7 @@ impl Raw {
             locked: Cell::new(false),
             poisoned: Cell::new(false),
             touched: Cell::new(false),
+            contents: Contents::new(),
             changes: Cell::new(0),
             idle: Cell::new(0),
         }
@@ -39,20 +42,29 @@ impl Raw {
 
     #[track_caller]
     pub(super) fn lock(&self) {
-        let apply = || self.locked.set(true);
+        let apply = || {
+            self.locked.set(true);
+            self.contents.lend();
+        };
         when("lock", &self.object, &|| !self.locked.get(), apply);
     }
 
     #[track_caller]
     fn try_lock(&self) -> bool {
         now("try_lock", &self.object, Access::Write, || {
-            attempted(!self.locked.replace(true))
+            let free = !self.locked.replace(true);
+            if free {
+                self.contents.lend();
+            }
+            attempted(free)
         })
     }
 
     fn unlock(&self, at: &'static Location<'static>, poison: bool) {
         settled(at, "unlock", &self.object, || {
             self.poisoned.set(self.poisoned.get() | poison);
+            self.touched
+                .set(self.touched.get() && !self.contents.are_back());
             if self.touched.get() {
                 self.idle.set(self.idle.get() & !my_bit());
             }
@@ -65,7 +77,7 @@ impl Raw {
 
     /// Inside a step: frees it for a wait, or after a use.
     pub(super) fn release(&self) {
-        let touched = self.touched.replace(false);
+        let touched = self.touched.replace(false) && !self.contents.are_back();
         if !touched {
             restored(&self.object);
         }
@@ -145,6 +157,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
         self.first_use.of(self);
+        self.raw.contents.are(self.data.get());
         self.raw.lock();
         self.guard()
     }
@@ -156,6 +169,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         self.first_use.of(self);
+        self.raw.contents.are(self.data.get());
         if !self.raw.try_lock() {
             return Err(TryLockError::WouldBlock);
         }
