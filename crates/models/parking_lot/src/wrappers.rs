@@ -104,8 +104,8 @@ wrapper! {
 
 /// Tells the lock what it guards.
 fn guards<T: ?Sized>(mutex: &lock_api::Mutex<RawMutex, T>) {
-    // SAFETY: it is not unlocked through this.
-    unsafe { mutex.raw() }.contents.are(mutex.data_ptr());
+    // SAFETY: it is not unlocked through this, and the value is inside of the lock.
+    unsafe { mutex.raw().contents.are(mutex.data_ptr()) };
 }
 
 pass_on! { Mutex:
@@ -128,8 +128,8 @@ wrapper! {
 
 /// As [`guards`].
 fn guards_fairly<T: ?Sized>(mutex: &lock_api::Mutex<RawFairMutex, T>) {
-    // SAFETY: it is not unlocked through this.
-    unsafe { mutex.raw() }.0.contents.are(mutex.data_ptr());
+    // SAFETY: as there.
+    unsafe { mutex.raw().0.contents.are(mutex.data_ptr()) };
 }
 
 pass_on! { FairMutex:

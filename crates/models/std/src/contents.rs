@@ -34,8 +34,11 @@ impl Contents {
     }
 
     /// The lock guards this, as long as it is not moved: who may have moved it says so again.
-    pub fn are<T: ?Sized>(&self, data: *const T) {
-        // SAFETY: sizes and alignments are known without a look at the value, which is there as long as its lock.
+    ///
+    /// # Safety
+    /// The value is there whenever the lock is taken or given back.
+    pub unsafe fn are<T: ?Sized>(&self, data: *const T) {
+        // SAFETY: sizes and alignments are known without a look at the value, which is there, says the caller.
         let layout = unsafe { (size_of_val(&*data), align_of_val(&*data)) };
         self.place.set(Some((data.cast(), layout.0, layout.1)));
     }

@@ -157,7 +157,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
         self.first_use.of(self);
-        self.raw.contents.are(self.data.get());
+        self.lends();
         self.raw.lock();
         self.guard()
     }
@@ -169,7 +169,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         self.first_use.of(self);
-        self.raw.contents.are(self.data.get());
+        self.lends();
         if !self.raw.try_lock() {
             return Err(TryLockError::WouldBlock);
         }
@@ -199,6 +199,12 @@ impl<T: ?Sized> Mutex<T> {
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
         let poisoned = self.raw.poisoned.get();
         checked(poisoned, self.data.get_mut())
+    }
+
+    /// Tells the lock what it guards.
+    fn lends(&self) {
+        // SAFETY: the value is inside of the lock.
+        unsafe { self.raw.contents.are(self.data.get()) };
     }
 
     /// The guard of who holds the lock.
