@@ -394,7 +394,8 @@ impl Round {
                     Access::Read
                 },
             );
-            if !op.accesses.contains(&access) {
+            let write = (watch.object, Access::Write);
+            if !op.accesses.contains(&access) && !op.accesses.contains(&write) {
                 op.accesses.push(access);
             }
         }
