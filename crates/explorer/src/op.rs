@@ -285,7 +285,8 @@ fn until_taken(
         return world::went_on();
     }
     if !world::abandoned() {
-        let pending = Pending {
+        // Made aside: whether it is ready is no part of where the thread stands.
+        let pending = || Pending {
             label,
             location,
             accesses,
@@ -293,7 +294,7 @@ fn until_taken(
             ready: is_ready(),
             asks: Asks::of(is_ready),
         };
-        if aside(|| taken(pending)) {
+        if aside(|| taken(pending())) {
             return;
         }
     }

@@ -421,3 +421,19 @@ fn unending(plan: &Plan, seed: u64) -> explorer::Report {
 fn goes_on_for_ever(report: &explorer::Report) -> bool {
     report.outcomes.keys().all(|outcome| outcome.end.is_cut())
 }
+
+/// Once, what a step had announced counted for where its thread stood, and rounds were missed.
+#[test]
+fn who_waits_with_a_pause_for_who_waits_without_is_seen_to_poll() {
+    let threads = vec![
+        vec![Act::Lock(0)],
+        vec![Act::SpinLocked(1)],
+        vec![Act::SpinRested(1)],
+    ];
+    let plan = Plan {
+        threads,
+        joined: true,
+    };
+    let some = reduced(&plan, 7_150_863_730_818_226_123, 20_000);
+    assert_eq!((some.totals.cut, some.totals.diverged), (0, 0));
+}
