@@ -4,24 +4,29 @@ use crate::chapter::{Chapter, Item, What};
 use crate::claim::{Claim, Event};
 use crate::course::Course;
 use crate::listing::{Listing, Role};
+use crate::measure::Measure;
 use crate::problem::{Problem, suggest};
 use std::collections::BTreeMap;
 
 /// Everything that does not fit together.
 pub fn problems(course: &Course) -> Vec<Problem> {
     let chapters = course.chapters.iter().flat_map(|chapter| {
-        let misnamed = chapter
-            .items
-            .iter()
-            .filter_map(|item| misnamed(course, chapter, item));
+        let misnamed = chapter.items.iter().filter_map(|item| {
+            misnamed(course, chapter, item).or_else(|| unmeasured(course, chapter, item))
+        });
         misnamed.chain(shown_twice(chapter))
     });
+    let measures = course
+        .measures
+        .values()
+        .filter_map(|measure| wrong_measure(course, measure));
     let listings = course
         .listings
         .values()
         .filter_map(|listing| misplaced(course, listing));
     chapters
         .chain(listings)
+        .chain(measures)
         .chain(same_slugs(course))
         .chain(same_captions(course))
         .collect()
@@ -41,10 +46,71 @@ fn misnamed(course: &Course, chapter: &Chapter, item: &Item) -> Option<Problem> 
     })
 }
 
+/// A measure that nothing declares.
+fn unmeasured(course: &Course, chapter: &Chapter, item: &Item) -> Option<Problem> {
+    let What::Measure(name) = &item.what else {
+        return None;
+    };
+    let known = course.measures.keys().map(String::as_str);
+    let remedy = match course.listings.get(name) {
+        Some(listing) => format!("déclarez-la dans code/{}/measures.toml", listing.slug),
+        None => suggest(name, known),
+    };
+    (!course.measures.contains_key(name)).then(|| {
+        let message = format!("la mesure « {name} » n'existe pas");
+        Problem::of(&chapter.file, message, remedy).at(item.line)
+    })
+}
+
+/// A measure that checks nothing, that runs what cannot run, or that is not shown exactly once.
+fn wrong_measure(course: &Course, measure: &Measure) -> Option<Problem> {
+    let name = &measure.name;
+    let unknown = measure.programs().find_map(|program| cannot_run(course, program));
+    let (message, remedy) = measure.fault().or(unknown).or_else(|| {
+        let items = course.chapters.iter().flat_map(|chapter| &chapter.items);
+        let shows = |item: &&Item| matches!(&item.what, What::Measure(shown) if shown == name);
+        match items.filter(shows).count() {
+            1 => None,
+            0 => Some((
+                format!("la mesure « {name} » n'est montrée nulle part"),
+                format!("ajoutez {{{{#measure {name}}}}} dans son chapitre, ou retirez la table"),
+            )),
+            n => Some((
+                format!("la mesure « {name} » est montrée {n} fois"),
+                "montrez-la une fois, et renvoyez-y par un lien".to_owned(),
+            )),
+        }
+    })?;
+    Some(Problem::of(&measure.file, message, remedy).at(measure.line))
+}
+
+/// Why a measure cannot run this listing.
+fn cannot_run(course: &Course, name: &str) -> Option<(String, String)> {
+    match course.listings.get(name) {
+        None => Some((
+            format!("le listing « {name} » n'existe pas"),
+            suggest(name, course.listings.keys().map(String::as_str)),
+        )),
+        Some(listing) if listing.role == Role::CompileFail => Some((
+            format!("« {name} » ne compile pas : il ne peut pas être mesuré"),
+            "nommez un listing qui s'exécute".to_owned(),
+        )),
+        Some(_) => None,
+    }
+}
+
 /// What cannot be said of this listing.
 fn impossible(listing: &Listing, item: &Item) -> Option<(String, String)> {
     let name = &listing.name;
     match &item.what {
+        What::Transcript(_) | What::Outcomes(_) | What::Claim(_)
+            if listing.role == Role::Python =>
+        {
+            Some((
+                format!("« {name} » est un programme en Python : on ne peut que le mesurer"),
+                "retirez cette phrase, et nommez-le dans measures.toml".to_owned(),
+            ))
+        }
         What::Listing {
             anchor: Some(anchor),
             ..
@@ -107,14 +173,19 @@ fn misplaced(course: &Course, listing: &Listing) -> Option<Problem> {
 fn unsaid(course: &Course, chapter: &Chapter, listing: &Listing) -> Option<Problem> {
     let name = &listing.name;
     let of_it = |item: &&Item| item.what.listings().contains(&name.as_str());
+    let is_measured = || {
+        let mut measures = course.measures.values();
+        measures.any(|measure| measure.programs().any(|program| program == name))
+    };
     let (said, message, remedy) = match listing.role {
         Role::Example => (
-            course
-                .chapters
-                .iter()
-                .flat_map(|chapter| &chapter.items)
-                .filter(of_it)
-                .any(is_statement),
+            is_measured()
+                || course
+                    .chapters
+                    .iter()
+                    .flat_map(|chapter| &chapter.items)
+                    .filter(of_it)
+                    .any(is_statement),
             format!("rien ne vérifie ce qu'affiche « {name} »"),
             format!("ajoutez dans le texte un bloc ```console : $ cargo run --example {name}"),
         ),
@@ -122,6 +193,11 @@ fn unsaid(course: &Course, chapter: &Chapter, listing: &Listing) -> Option<Probl
             chapter.items.iter().filter(of_it).any(is_whole),
             format!("« {name} » n'est montré qu'en partie : son refus ne l'est pas"),
             format!("montrez-le d'abord en entier : {{{{#listing {name}}}}}"),
+        ),
+        Role::Python => (
+            is_measured(),
+            format!("rien ne lance jamais « {name} »"),
+            format!("nommez-le dans code/{}/measures.toml", listing.slug),
         ),
     };
     (!said).then(|| Problem::of(&listing.file, message, remedy).at(1))

@@ -4,7 +4,9 @@ use crate::chapter::{Chapter, Item, What};
 use crate::claim::Modality;
 use crate::consistency;
 use crate::listing::{self, Listing, Role};
+use crate::measure::{self, Measure};
 use crate::problem::{Problem, Problems};
+use crate::record::{Record, Records};
 use crate::source;
 use crate::summary::{self, Entry};
 use crate::tools;
@@ -15,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The text and its listings, read and found consistent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Course {
     /// The repository.
     pub root: PathBuf,
@@ -23,10 +25,16 @@ pub struct Course {
     pub chapters: Vec<Chapter>,
     /// The listings, by name.
     pub listings: BTreeMap<String, Listing>,
+    /// The measures, by name.
+    pub measures: BTreeMap<String, Measure>,
     /// What was proved before.
     pub verdicts: Verdicts,
+    /// What was measured before.
+    pub records: Records,
     /// What every verdict depends on: the lock file and the toolchain.
     environment: String,
+    /// What compiles the programs that are measured.
+    toolchain: String,
     /// What verdicts on every schedule depend on besides: the explorer, with all that it is made of.
     explorer: String,
     /// The manifest of each chapter's package, by slug.
@@ -40,18 +48,21 @@ impl Course {
         let entries = summary::read(root).map_err(|problem| Problems(vec![problem]))?;
         let (listings, mut problems) = listing::scan(root);
         let chapters = read_chapters(root, &entries, &mut problems);
-        let verdicts = Verdicts::read(root).unwrap_or_else(|problem| {
-            problems.push(problem);
-            Verdicts::default()
-        });
+        let verdicts = or_none(Verdicts::read(root), &mut problems);
+        let records = or_none(Records::read(root), &mut problems);
         let (listings, more) = by_name(listings);
+        problems.extend(more);
+        let (measures, more) = measure::scan(root, &listing::slugs(root));
         problems.extend(more);
         let mut course = Course {
             root: root.to_owned(),
             chapters,
             listings,
+            measures,
             verdicts,
+            records,
             environment: environment(root),
+            toolchain: optional(root, "rust-toolchain.toml"),
             explorer: tools::hash_of_explorer(),
             manifests: BTreeMap::new(),
         };
@@ -101,6 +112,9 @@ impl Course {
 
     /// The hash of everything that the truth of an item depends on.
     pub fn inputs(&self, chapter: &Chapter, item: &Item) -> String {
+        if let What::Measure(name) = &item.what {
+            return self.inputs_of_measure(name);
+        }
         let listings = item.what.listings();
         let listings = listings.iter().filter_map(|name| self.listings.get(*name));
         let manifest = |slug: &str| self.manifests.get(slug).map_or("", String::as_str);
@@ -122,6 +136,29 @@ impl Course {
         hash(&texts)
     }
 
+    /// The hash of the programs of a measure, and of what is said of them. Not of the lock file: what is checked is a
+    /// direction, and every crate that any chapter takes would turn every figure of the book stale.
+    fn inputs_of_measure(&self, name: &str) -> String {
+        let Some(measure) = self.measures.get(name) else {
+            return String::new();
+        };
+        let manifest = |slug: &str| self.manifests.get(slug).map_or("", String::as_str);
+        let said = format!("{:?}", measure.declared);
+        let mut texts = vec![self.toolchain.as_str(), &said];
+        for listing in measure.programs().filter_map(|name| self.listings.get(name)) {
+            texts.extend([manifest(&listing.slug), &listing.source]);
+        }
+        hash(&texts)
+    }
+
+    /// What was measured on exactly the present inputs, where it bears out what is said.
+    pub fn record(&self, name: &str) -> Option<&Record> {
+        let measure = self.measures.get(name)?;
+        let record = self.records.of(name)?;
+        let inputs = self.inputs_of_measure(name);
+        (record.inputs == inputs && record.refutes(measure).is_none()).then_some(record)
+    }
+
     /// What stands behind an item on exactly its present inputs, if it is as much as it takes.
     pub fn evidence(&self, chapter: &Chapter, item: &Item) -> Option<&Verdict> {
         let verdict = self
@@ -138,12 +175,13 @@ impl Course {
             .collect()
     }
 
-    /// The promise and the inputs of everything that the text as it stands says.
+    /// The promise and the inputs of everything that the text as it stands says; measures have records of their own.
     pub fn stated(&self) -> BTreeSet<(Kind, String)> {
         let kinds = self
             .statements()
             .filter_map(|(chapter, item)| Some((self.kind(item)?, chapter, item)));
         kinds
+            .filter(|(kind, ..)| *kind != Kind::Measure)
             .map(|(kind, chapter, item)| (kind, self.inputs(chapter, item)))
             .collect()
     }
@@ -158,15 +196,39 @@ impl Course {
     /// The items whose proof is missing or was made on other inputs.
     pub fn stale(&self) -> Vec<Problem> {
         let unproved = self.statements().filter(|(chapter, item)| {
-            self.kind(item).is_some() && self.evidence(chapter, item).is_none()
+            self.kind(item).is_some() && !self.is_proved(chapter, item)
         });
         unproved
             .map(|(chapter, item)| {
-                let what = item.what.listing().unwrap_or("un bloc Rust");
-                let message = format!("ce que le texte dit de « {what} » n'a pas été revérifié depuis sa dernière modification");
-                Problem::of(&chapter.file, message, "lancez « cargo run -- check »").at(item.line)
+                let (message, remedy) = self.unproved(item);
+                Problem::of(&chapter.file, message, remedy).at(item.line)
             })
             .collect()
+    }
+
+    fn is_proved(&self, chapter: &Chapter, item: &Item) -> bool {
+        match &item.what {
+            What::Measure(name) => self.record(name).is_some(),
+            _ => self.evidence(chapter, item).is_some(),
+        }
+    }
+
+    /// Why an item is not proved, and the command that mends it.
+    fn unproved(&self, item: &Item) -> (String, String) {
+        let What::Measure(name) = &item.what else {
+            let what = item.what.listing().unwrap_or("un bloc Rust");
+            let message = format!("ce que le texte dit de « {what} » n'a pas été revérifié depuis sa dernière modification");
+            return (message, "lancez « cargo run -- check »".to_owned());
+        };
+        let why = match self.records.of(name) {
+            None => "n'a jamais été prise",
+            Some(record) if record.inputs != self.inputs_of_measure(name) => {
+                "n'a pas été reprise depuis la dernière modification de ce qu'elle mesure"
+            }
+            Some(_) => "est enregistrée dans measures.toml, et dément le texte",
+        };
+        let remedy = format!("lancez « cargo run -- check {name} » sur une machine qui ne fait rien d'autre");
+        (format!("la mesure « {name} » {why}"), remedy)
     }
 
     fn read_manifests(&self) -> BTreeMap<String, String> {
@@ -180,6 +242,14 @@ impl Course {
             })
             .collect()
     }
+}
+
+/// What was read, or nothing and a problem more.
+fn or_none<T: Default>(read: Result<T, Problem>, problems: &mut Vec<Problem>) -> T {
+    read.unwrap_or_else(|problem| {
+        problems.push(problem);
+        T::default()
+    })
 }
 
 /// How many real executions it takes to say this.

@@ -5,6 +5,7 @@ use crate::claim::{Claim, Modality};
 use crate::course::Course;
 use crate::html::escape;
 use crate::listing::Listing;
+use crate::number::spaced;
 use crate::outcomes::Outcomes;
 use crate::schedule;
 use crate::transcript::Mode;
@@ -15,7 +16,8 @@ use crate::verdict::{Explored, Verdict};
 ///
 /// `figure` is the listing whose figure it is in: there, a claim need not say of what it speaks.
 pub fn sentence(course: &Course, chapter: &Chapter, item: &Item, figure: Option<&str>) -> String {
-    if course.kind(item).is_none() {
+    // Under a measure stands what its chart says.
+    if course.kind(item).is_none() || matches!(item.what, What::Measure(_)) {
         return String::new();
     }
     let subject = subject(course, chapter, item, figure);
@@ -193,14 +195,7 @@ fn really(real: usize) -> String {
 
 /// « 6 382 exécutions », with the number's spaces.
 fn count(number: u64, what: &str) -> String {
-    let digits = number.to_string();
-    let mut spaced = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            spaced.push('\u{202f}');
-        }
-        spaced.push(digit);
-    }
+    let spaced = spaced(&number.to_string());
     let plural = if number < 2 { "" } else { "s" };
     format!("{spaced}\u{a0}{what}{plural}")
 }

@@ -2,6 +2,7 @@
 
 use crate::changes;
 use crate::chapter::{Chapter, Item, What};
+use crate::chart;
 use crate::course::Course;
 use crate::evidence;
 use crate::html::{data_link, escape};
@@ -42,8 +43,8 @@ impl Course {
         };
         let parts = items.iter().map(|item| self.part(chapter, item, whole));
         let mut parts: Vec<String> = parts.collect();
-        if let Some(name) = self.unsaid_command(items) {
-            parts.insert(code_first(items), command_line(&name));
+        if let Some(command) = self.unsaid_command(items) {
+            parts.insert(code_first(items), command_line(&command));
         }
         enclosed(&attributes(items[0]), &parts)
     }
@@ -56,7 +57,21 @@ impl Course {
         let said = items
             .iter()
             .any(|item| matches!(item.what, What::Transcript(_)));
-        (!said && self.listings[name].role == Role::Example).then(|| name.clone())
+        let command = self.listings[name].command().filter(|_| !said)?;
+        match self.is_measured(name) {
+            // Figures are taken of the optimised program.
+            true => Some(command.replace("cargo run ", "cargo run --release ")),
+            false => Some(command),
+        }
+    }
+
+    /// Whether the lines that a listing prints are figures.
+    fn is_measured(&self, name: &str) -> bool {
+        let mut run = self
+            .measures
+            .values()
+            .flat_map(|measure| &measure.declared.run);
+        run.any(|program| program == name)
     }
 
     fn part(&self, chapter: &Chapter, item: &Item, figure: Option<&str>) -> String {
@@ -66,6 +81,7 @@ impl Course {
             What::Changes { old, new } => self.changes(chapter, old, new),
             What::Transcript(transcript) => format!("{}\n\n{evidence}", terminal(transcript)),
             What::Outcomes(outcomes) => format!("{}\n\n{evidence}", outcome_set(outcomes)),
+            What::Measure(name) => chart::of(self, name),
             _ => evidence,
         }
     }
@@ -83,7 +99,8 @@ impl Course {
             _ => String::new(),
         };
         let lines = anchor.is_none().then_some(name);
-        format!("{caption}\n\n{}{message}", code(&shown, lines))
+        let code = code(&shown, lines, listing.role.language());
+        format!("{caption}\n\n{code}{message}")
     }
 
     fn changes(&self, chapter: &Chapter, old: &str, new: &str) -> String {
@@ -103,13 +120,14 @@ impl Course {
 
     fn caption(&self, listing: &Listing, anchor: Option<&str>) -> String {
         let name = &listing.name;
+        let end = listing.role.extension();
         let number = self.number(name).unwrap_or_default();
         let extract = anchor.map_or("", |_| " (extrait)");
         let id = anchor.map_or(name.clone(), |anchor| format!("{name}-{anchor}"));
         format!(
             "<figcaption><a class=\"number\" href=\"#listing-{id}\">Listing {number}{extract}</a> \
              <span class=\"caption\">{}</span> \
-             <a class=\"source\" download=\"{name}.rs\" href=\"{}\" title=\"Télécharger {}\">{name}.rs</a></figcaption>",
+             <a class=\"source\" download=\"{name}.{end}\" href=\"{}\" title=\"Télécharger {}\">{name}.{end}</a></figcaption>",
             escape(&typography::label(listing.caption())),
             data_link(&listing.source),
             listing.file.display(),
@@ -154,7 +172,7 @@ fn belongs(chapter: &Chapter, before: &Item, next: &Item) -> bool {
 }
 
 /// The code with the file's own line numbers beside it; each is an address, `NAME.LINE`, if the listing is named.
-fn code(shown: &Shown, name: Option<&str>) -> String {
+fn code(shown: &Shown, name: Option<&str>, language: &str) -> String {
     let number = |number: &usize| match name {
         Some(name) => format!("<span id=\"{name}.{number}\">{number}</span>"),
         None => number.to_string(),
@@ -163,7 +181,7 @@ fn code(shown: &Shown, name: Option<&str>) -> String {
     let text = text_of(shown);
     let fence = if text.contains("```") { "````" } else { "```" };
     format!(
-        "<div class=\"code\">\n<pre class=\"gutter\" aria-hidden=\"true\">{}</pre>\n\n{fence}rust\n{text}{fence}\n\n</div>",
+        "<div class=\"code\">\n<pre class=\"gutter\" aria-hidden=\"true\">{}</pre>\n\n{fence}{language}\n{text}{fence}\n\n</div>",
         numbers.join("\n")
     )
 }
@@ -179,11 +197,8 @@ fn compiler_message(listing: &Listing) -> String {
     )
 }
 
-fn command_line(name: &str) -> String {
-    console(&format!(
-        "{}\n",
-        typed("$ ", &format!("cargo run --example {name}"))
-    ))
+fn command_line(command: &str) -> String {
+    console(&format!("{}\n", typed("$ ", command)))
 }
 
 fn terminal(transcript: &Transcript) -> String {

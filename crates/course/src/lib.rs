@@ -6,6 +6,7 @@
 
 mod changes;
 mod chapter;
+mod chart;
 mod claim;
 mod consistency;
 mod course;
@@ -14,8 +15,11 @@ mod expand;
 mod html;
 mod listing;
 mod markdown;
+mod measure;
+mod number;
 mod outcomes;
 mod problem;
+pub mod record;
 mod schedule;
 mod source;
 mod summary;
@@ -28,6 +32,8 @@ pub use chapter::{Chapter, Item, What};
 pub use claim::{Claim, Event, Modality};
 pub use course::Course;
 pub use listing::{Listing, Role};
+pub use measure::{Expectation, Measure};
+pub use number::figure;
 pub use outcomes::Outcomes;
 pub use problem::{Problem, Problems};
 pub use schedule::{ENDS, TURNS, WAITS};

@@ -1,4 +1,5 @@
-//! Listings: the Rust files under `code/`, and what of them the reader sees.
+//! Listings: the Rust files under `code/`, the Python programs that they are measured against, and what of them the
+//! reader sees.
 
 use crate::problem::Problem;
 use crate::source;
@@ -11,6 +12,8 @@ pub enum Role {
     Example,
     /// A program that must not compile.
     CompileFail,
+    /// A Python program, which a measure runs beside an example.
+    Python,
 }
 
 impl Role {
@@ -19,11 +22,28 @@ impl Role {
         match self {
             Role::Example => "examples",
             Role::CompileFail => "compile-fail",
+            Role::Python => "python",
+        }
+    }
+
+    /// How its files end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Role::Example | Role::CompileFail => "rs",
+            Role::Python => "py",
+        }
+    }
+
+    /// What its code is written in, as a fence names it.
+    pub fn language(self) -> &'static str {
+        match self {
+            Role::Example | Role::CompileFail => "rust",
+            Role::Python => "python",
         }
     }
 }
 
-/// One Rust source file, shown in the book under a number.
+/// One source file, shown in the book under a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
     /// The file's stem.
@@ -43,19 +63,38 @@ pub struct Listing {
 /// Lines of a listing as the page shows them, each with its number in the file, from 1.
 pub type Shown<'a> = Vec<(usize, &'a str)>;
 
-const ANCHOR: &str = "// ANCHOR: ";
-const ANCHOR_END: &str = "// ANCHOR_END: ";
+const ANCHOR: &str = "ANCHOR: ";
+const ANCHOR_END: &str = "ANCHOR_END: ";
+/// What stands around the caption of a Python program.
+const QUOTES: &str = "\"\"\"";
 
 impl Listing {
-    /// The caption: the file's first line, after `//! `.
+    /// The caption: the file's first line, after `//! `; in Python, between `"""`.
     pub fn caption(&self) -> &str {
-        let first = self.source.lines().next().unwrap_or_default();
-        first.strip_prefix("//! ").unwrap_or_default().trim()
+        let first = self.source.lines().next().unwrap_or_default().trim_end();
+        let caption = match self.role {
+            Role::Python => first
+                .strip_prefix(QUOTES)
+                .and_then(|rest| rest.strip_suffix(QUOTES)),
+            _ => first.strip_prefix("//! "),
+        };
+        caption.unwrap_or_default().trim()
+    }
+
+    /// What the reader types to run it; nothing where it must not compile.
+    pub fn command(&self) -> Option<String> {
+        match self.role {
+            Role::Example => Some(format!("cargo run --example {}", self.name)),
+            Role::CompileFail => None,
+            Role::Python => Some(format!("python3 {}", self.file.display())),
+        }
     }
 
     /// The whole listing without its caption and its anchors.
     pub fn whole(&self) -> Shown<'_> {
-        let is_header = |line: &str| line.starts_with("//!") || line.trim().is_empty();
+        let is_header = |line: &str| {
+            line.starts_with("//!") || line.starts_with(QUOTES) || line.trim().is_empty()
+        };
         self.numbered()
             .skip_while(|(_, line)| is_header(line))
             .filter(|(_, l)| !is_anchor(l))
@@ -83,7 +122,7 @@ impl Listing {
     pub fn anchors(&self) -> Vec<&str> {
         self.source
             .lines()
-            .filter_map(|line| line.trim().strip_prefix(ANCHOR))
+            .filter_map(|line| after(line, ANCHOR))
             .map(str::trim)
             .collect()
     }
@@ -117,11 +156,14 @@ impl Listing {
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         if self.caption().is_empty() {
-            let remedy = "écrivez « //! Légende » sur sa première ligne";
+            let remedy = match self.role {
+                Role::Python => "écrivez \"\"\"Légende\"\"\" sur sa première ligne",
+                _ => "écrivez « //! Légende » sur sa première ligne",
+            };
             problems.push(Problem::of(&self.file, "le listing n'a pas de légende", remedy).at(1));
         }
         for (line, text) in self.numbered() {
-            if is_hidden(text) {
+            if is_hidden(text) && self.role != Role::Python {
                 let remedy = "écrivez la ligne autrement : mdBook et skeptic la cacheraient";
                 let message = "une ligne de listing commence par « # »";
                 problems.push(Problem::of(&self.file, message, remedy).at(line));
@@ -132,7 +174,7 @@ impl Listing {
     }
 
     fn open_anchor(&self, line: usize, text: &str) -> Option<Problem> {
-        let anchor = text.trim().strip_prefix(ANCHOR)?.trim();
+        let anchor = after(text, ANCHOR)?.trim();
         let closed = self
             .source
             .lines()
@@ -143,7 +185,7 @@ impl Listing {
             Problem::of(
                 &self.file,
                 message,
-                format!("ajoutez « {ANCHOR_END}{anchor} »"),
+                format!("ajoutez « {} {ANCHOR_END}{anchor} »", comment(text)),
             )
             .at(line)
         })
@@ -161,32 +203,43 @@ fn is_hidden(line: &str) -> bool {
     line == "#" || line.starts_with("# ") || line.starts_with("##")
 }
 
+/// The marks of a comment that a line begins with: `//`, or Python's `#`.
+fn comment(line: &str) -> &str {
+    let line = line.trim_start();
+    ["//", "#"]
+        .into_iter()
+        .find(|marks| line.starts_with(marks))
+        .unwrap_or_default()
+}
+
+/// What stands after this word in a line that is a comment.
+fn after<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    let marks = Some(comment(line)).filter(|marks| !marks.is_empty())?;
+    line.trim().strip_prefix(marks)?.trim_start().strip_prefix(word)
+}
+
 fn is_anchor(line: &str) -> bool {
-    line.trim().starts_with(ANCHOR) || line.trim().starts_with(ANCHOR_END)
+    after(line, ANCHOR).is_some() || after(line, ANCHOR_END).is_some()
 }
 
 fn opens(line: &str, anchor: &str) -> bool {
-    line.trim()
-        .strip_prefix(ANCHOR)
-        .is_some_and(|name| name.trim() == anchor)
+    after(line, ANCHOR).is_some_and(|name| name.trim() == anchor)
 }
 
 fn closes(line: &str, anchor: &str) -> bool {
-    line.trim()
-        .strip_prefix(ANCHOR_END)
-        .is_some_and(|name| name.trim() == anchor)
+    after(line, ANCHOR_END).is_some_and(|name| name.trim() == anchor)
 }
 
 /// Every listing under `code/`, in the order of its path.
 pub fn scan(root: &Path) -> (Vec<Listing>, Vec<Problem>) {
     let mut listings = Vec::new();
     let mut problems = Vec::new();
-    for slug in names_in(&root.join("code")) {
-        problems.extend(renamed_targets(root, &slug));
-        for role in [Role::Example, Role::CompileFail] {
-            let folder = Path::new("code").join(&slug).join(role.folder());
+    for slug in &slugs(root) {
+        problems.extend(renamed_targets(root, slug));
+        for role in [Role::Example, Role::CompileFail, Role::Python] {
+            let folder = Path::new("code").join(slug).join(role.folder());
             for file in names_in(&root.join(&folder)) {
-                match read(root, &slug, role, &folder.join(&file)) {
+                match read(root, slug, role, &folder.join(&file)) {
                     Ok(listing) => listings.extend(listing),
                     Err(problem) => problems.push(problem),
                 }
@@ -197,14 +250,22 @@ pub fn scan(root: &Path) -> (Vec<Listing>, Vec<Problem>) {
     (listings, problems)
 }
 
+/// The folders under `code/`, one a chapter.
+pub fn slugs(root: &Path) -> Vec<String> {
+    names_in(&root.join("code"))
+}
+
 /// The listing in a file; nothing where the file goes with a listing; anything else has no business there.
 fn read(root: &Path, slug: &str, role: Role, file: &Path) -> Result<Option<Listing>, Problem> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     match file.extension().and_then(|extension| extension.to_str()) {
-        Some("rs") => load(root, slug, role, &stem, file).map(Some),
+        Some(end) if end == role.extension() => load(root, slug, role, &stem, file).map(Some),
         Some("stderr") if role == Role::CompileFail => Ok(None),
+        // What Python leaves beside a program that another one imports.
+        None if stem == "__pycache__" => Ok(None),
         _ => {
-            let message = "ce n'est pas un listing : un listing est un seul fichier, NOM.rs";
+            let end = role.extension();
+            let message = format!("ce n'est pas un listing : un listing est un seul fichier, NOM.{end}");
             Err(Problem::of(
                 file,
                 message,
@@ -287,6 +348,22 @@ mod tests {
         assert_eq!(listing.part("spawn").unwrap(), [(5, "    go();")]);
         assert_eq!(listing.part("other"), None);
         assert_eq!(listing.problems(), []);
+    }
+
+    #[test]
+    fn a_python_program_has_its_caption_and_its_anchors_in_pythons_way() {
+        let source = "\"\"\"Une légende\"\"\"\n\nimport time\n\n# ANCHOR: go\ngo()  # vite\n# ANCHOR_END: go\n";
+        let listing = Listing {
+            role: Role::Python,
+            file: "code/s/python/a.py".into(),
+            ..listing(source)
+        };
+        assert_eq!((listing.caption(), listing.problems()), ("Une légende", vec![]));
+        let shown = [(3, "import time"), (4, ""), (6, "go()  # vite")];
+        assert_eq!(listing.whole(), shown);
+        assert_eq!(listing.part("go").unwrap(), [(6, "go()  # vite")]);
+        let command = Some("python3 code/s/python/a.py".to_owned());
+        assert_eq!(listing.command(), command);
     }
 
     #[test]
