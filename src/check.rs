@@ -14,9 +14,12 @@ pub struct Options {
     /// Vérifie tout, même ce qui n'a pas changé
     #[arg(long)]
     all: bool,
-    /// Récrit les transcriptions, les messages du compilateur et verdicts.toml
+    /// Récrit les transcriptions, les messages du compilateur et verdicts.toml ; avec un NOM, ses mesures aussi
     #[arg(long)]
     update: bool,
+    /// Reprend les mesures, et rien d'autre ; avec --update, les enregistre
+    #[arg(long)]
+    measures: bool,
     /// Écrit un objet JSON par ligne et par vérification
     #[arg(long)]
     json: bool,
@@ -42,6 +45,7 @@ impl Options {
         let flags = [
             (self.all, "--all"),
             (self.update, "--update"),
+            (self.measures, "--measures"),
             (self.json, "--json"),
         ];
         let flags = flags

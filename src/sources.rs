@@ -9,8 +9,9 @@ use std::path::Path;
 pub const FOLDERS: [&str; 2] = ["book", "code"];
 
 /// Its files at the root; what is said to be proved depends on the last two.
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     "book.toml",
+    "measures.toml",
     "verdicts.toml",
     "Cargo.lock",
     "rust-toolchain.toml",

@@ -10,11 +10,29 @@ fn main() -> ExitCode {
         &[proofs::completeness::trials],
         |course| {
             let course = course.clone();
-            vec![Trial::test("verdicts.toml is up to date", move || {
-                verdicts(&course)
-            })]
+            let measured = course.clone();
+            vec![
+                Trial::test("verdicts.toml is up to date", move || verdicts(&course)),
+                Trial::test("measures.toml is up to date", move || records(&measured)),
+            ]
         },
     )
+}
+
+/// Every figure has been measured, on the programs as they stand ([`verdicts`] says so), and none is left over.
+fn records(course: &Course) -> Result<(), Failed> {
+    let is_known = |name: &str| course.measures.contains_key(name);
+    let left = course
+        .records
+        .all
+        .iter()
+        .find(|record| !is_known(&record.name));
+    match left {
+        None => Ok(()),
+        Some(record) => {
+            Err(format!("measures.toml : « {} » n'est plus mesuré", record.name).into())
+        }
+    }
 }
 
 /// The page says « vérifié » on the strength of these: none may be missing, none may be left over.

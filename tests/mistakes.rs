@@ -276,18 +276,154 @@ fn a_claim_about_a_listing_that_does_not_compile() {
     );
 }
 
-#[test]
-fn a_measure_that_nothing_can_prove_yet_fails() {
-    let text = format!("{SHOWN}\n{{{{#measure two-cores}}}}\n");
-    let repository = Repository::new("unproved")
+/// What `check` says of a course whose chapter shows the measure `speed`, declared so.
+fn check_measure(name: &str, declared: &str) -> Checked {
+    let text = format!("{SHOWN}\n{{{{#measure speed}}}}\n");
+    let repository = Repository::new(name)
         .chapter("un", &text)
         .example("un", "hello", HELLO);
-    let checked = repository.check(&["--json"]);
-    assert_eq!(checked.code, Some(1));
-    assert!(
-        checked
-            .failure("measure", "bloc")
-            .contains("rien ne sait encore vérifier")
+    repository.write("code/un/measures.toml", declared);
+    repository.check(&[])
+}
+
+const EXPECTED: &str = "expect = [{ says = \"plus\", ratio = [\"a\", \"b\"], at_least = 2 }]\n";
+
+#[test]
+fn a_measure_that_does_not_exist_with_the_nearest_name() {
+    let declared = format!("[sped]\ntitle = \"T\"\nrun = [\"hello\"]\n{EXPECTED}");
+    told(
+        &check_measure("measured", &declared),
+        "la mesure « speed » n'existe pas",
+        "book/un.md:10",
+        "« sped »",
+    );
+}
+
+#[test]
+fn a_measure_shown_nowhere() {
+    let declared = format!(
+        "[speed]\ntitle = \"T\"\nrun = [\"hello\"]\n{EXPECTED}\n[other]\ntitle = \"T\"\nrun = [\"hello\"]\n{EXPECTED}"
+    );
+    told(
+        &check_measure("measured-nowhere", &declared),
+        "la mesure « other » n'est montrée nulle part",
+        "code/un/measures.toml:6",
+        "{{#measure other}}",
+    );
+}
+
+#[test]
+fn a_measure_shown_twice() {
+    let text = format!("{SHOWN}\n{{{{#measure speed}}}}\n\nEncore.\n\n{{{{#measure speed}}}}\n");
+    let repository = Repository::new("measured-twice")
+        .chapter("un", &text)
+        .example("un", "hello", HELLO);
+    let declared = format!("[speed]\ntitle = \"T\"\nrun = [\"hello\"]\n{EXPECTED}");
+    repository.write("code/un/measures.toml", declared);
+    told(
+        &repository.check(&[]),
+        "la mesure « speed » est montrée 2 fois",
+        "code/un/measures.toml:1",
+        "une fois",
+    );
+}
+
+#[test]
+fn a_measure_of_a_listing_that_does_not_exist() {
+    let declared = format!("[speed]\ntitle = \"T\"\nrun = [\"helo\"]\n{EXPECTED}");
+    told(
+        &check_measure("measured-unknown", &declared),
+        "le listing « helo » n'existe pas",
+        "code/un/measures.toml:1",
+        "« hello »",
+    );
+}
+
+#[test]
+fn a_measure_that_checks_nothing() {
+    let declared = "[speed]\ntitle = \"T\"\nrun = [\"hello\"]\nexpect = []\n";
+    told(
+        &check_measure("measured-nothing", declared),
+        "ne dit rien que l'on puisse vérifier",
+        "code/un/measures.toml:1",
+        "at_least",
+    );
+}
+
+#[test]
+fn a_measure_with_a_word_that_does_not_exist() {
+    let declared = format!("[speed]\ntitle = \"T\"\nruns = [\"hello\"]\n{EXPECTED}");
+    told(
+        &check_measure("measured-word", &declared),
+        "`runs`",
+        "code/un/measures.toml:3",
+        "CONTRIBUTING.md",
+    );
+}
+
+#[test]
+fn two_measures_of_one_name() {
+    let declared = format!("[speed]\ntitle = \"T\"\nrun = [\"hello\"]\n{EXPECTED}");
+    let text = format!("{SHOWN}\n{{{{#measure speed}}}}\n");
+    let repository = Repository::new("measured-names")
+        .chapter("un", &text)
+        .example("un", "hello", HELLO)
+        .chapter("deux", "# Deux\n");
+    repository.write("code/un/measures.toml", &declared);
+    repository.write("code/deux/measures.toml", &declared);
+    told(
+        &repository.check(&[]),
+        "deux mesures s'appellent « speed »",
+        "code/un/measures.toml:1",
+        "renommez",
+    );
+}
+
+const PYTHON: &str = "\"\"\"Bonjour\"\"\"\n\nprint(\"bonjour\")\n";
+
+#[test]
+fn a_python_program_that_nothing_runs() {
+    let text = format!("{SHOWN}\n{{{{#listing snake}}}}\n");
+    let repository = Repository::new("snake")
+        .chapter("un", &text)
+        .example("un", "hello", HELLO);
+    repository.write("code/un/python/snake.py", PYTHON);
+    told(
+        &repository.check(&[]),
+        "rien ne lance jamais « snake »",
+        "code/un/python/snake.py:1",
+        "measures.toml",
+    );
+}
+
+#[test]
+fn a_transcript_of_a_python_program() {
+    let text = format!("{SHOWN}\n```console\n$ cargo run --example snake\n```\n");
+    let repository = Repository::new("snake-console")
+        .chapter("un", &text)
+        .example("un", "hello", HELLO);
+    repository.write("code/un/python/snake.py", PYTHON);
+    told(
+        &repository.check(&[]),
+        "« snake » est un programme en Python",
+        "book/un.md:10",
+        "measures.toml",
+    );
+}
+
+#[test]
+fn records_that_do_not_read() {
+    let repository = Repository::new("records")
+        .chapter("un", SHOWN)
+        .example("un", "hello", HELLO);
+    repository.write("measures.toml", "[[measure]]\nname = 3\n");
+    let checked = repository.check(&[]);
+    std::fs::remove_file(repository.root().join("measures.toml")).unwrap();
+    told(
+        &checked,
+        "le fichier ne se lit pas",
+        "measures.toml",
+        "--measures",
     );
 }
 

@@ -18,7 +18,9 @@ impl Repository {
     /// A course without chapters, under `name`.
     pub fn new(name: &str) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_file(root.join("verdicts.toml"));
+        for file in ["verdicts.toml", "measures.toml"] {
+            let _ = fs::remove_file(root.join(file));
+        }
         let repository = Repository {
             root,
             written: Mutex::default(),

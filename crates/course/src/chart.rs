@@ -63,7 +63,8 @@ fn picture(measure: &Measure, record: &Record) -> String {
 /// The end of the longest line among the cases of a unit.
 fn greatest(record: &Record, unit: &str) -> f64 {
     let same = record.cases.iter().filter(|case| case.unit == unit);
-    same.map(|case| case.high.max(case.median)).fold(0.0, f64::max)
+    same.map(|case| case.high.max(case.median))
+        .fold(0.0, f64::max)
 }
 
 fn bar(case: &Case, top: usize, greatest: f64) -> String {
@@ -151,14 +152,33 @@ fn taken(name: &str, record: &Record) -> String {
         .map_or(String::new(), |version| format!(", Python {version}"));
     let said = format!(
         "Médianes de {} lancements ; le trait va du premier au troisième quartile. Pris le {} : {}, {} {cores}, {} Gio, {}, rustc {}{python}. À reprendre chez vous : ",
-        record.runs, day(&record.date), machine.cpu, machine.cores, machine.memory, machine.system, record.rustc
+        record.runs,
+        day(&record.date),
+        machine.cpu,
+        machine.cores,
+        machine.memory,
+        machine.system,
+        record.rustc
     );
-    format!("{}<code>cargo run -- check --update {name}</code>", escape(&label(&said)))
+    format!(
+        "{}<code>cargo run -- check --update {name}</code>",
+        escape(&label(&said))
+    )
 }
 
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-    "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 
 /// « 23 novembre 2026 » for `2026-11-23`; another date stays as it is.
@@ -167,7 +187,10 @@ fn day(date: &str) -> String {
     let [Some(year), Some(month), Some(day)] = parts[..] else {
         return date.to_owned();
     };
-    match (month.checked_sub(1).and_then(|month| MONTHS.get(month)), day) {
+    match (
+        month.checked_sub(1).and_then(|month| MONTHS.get(month)),
+        day,
+    ) {
         (Some(month), 1) => format!("1er {month} {year}"),
         (Some(month), day) => format!("{day} {month} {year}"),
         (None, _) => date.to_owned(),

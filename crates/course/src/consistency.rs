@@ -65,7 +65,9 @@ fn unmeasured(course: &Course, chapter: &Chapter, item: &Item) -> Option<Problem
 /// A measure that checks nothing, that runs what cannot run, or that is not shown exactly once.
 fn wrong_measure(course: &Course, measure: &Measure) -> Option<Problem> {
     let name = &measure.name;
-    let unknown = measure.programs().find_map(|program| cannot_run(course, program));
+    let unknown = measure
+        .programs()
+        .find_map(|program| cannot_run(course, program));
     let (message, remedy) = measure.fault().or(unknown).or_else(|| {
         let items = course.chapters.iter().flat_map(|chapter| &chapter.items);
         let shows = |item: &&Item| matches!(&item.what, What::Measure(shown) if shown == name);

@@ -145,7 +145,10 @@ impl Course {
         let manifest = |slug: &str| self.manifests.get(slug).map_or("", String::as_str);
         let said = format!("{:?}", measure.declared);
         let mut texts = vec![self.toolchain.as_str(), &said];
-        for listing in measure.programs().filter_map(|name| self.listings.get(name)) {
+        for listing in measure
+            .programs()
+            .filter_map(|name| self.listings.get(name))
+        {
             texts.extend([manifest(&listing.slug), &listing.source]);
         }
         hash(&texts)
@@ -195,9 +198,9 @@ impl Course {
 
     /// The items whose proof is missing or was made on other inputs.
     pub fn stale(&self) -> Vec<Problem> {
-        let unproved = self.statements().filter(|(chapter, item)| {
-            self.kind(item).is_some() && !self.is_proved(chapter, item)
-        });
+        let unproved = self
+            .statements()
+            .filter(|(chapter, item)| self.kind(item).is_some() && !self.is_proved(chapter, item));
         unproved
             .map(|(chapter, item)| {
                 let (message, remedy) = self.unproved(item);
@@ -217,7 +220,9 @@ impl Course {
     fn unproved(&self, item: &Item) -> (String, String) {
         let What::Measure(name) = &item.what else {
             let what = item.what.listing().unwrap_or("un bloc Rust");
-            let message = format!("ce que le texte dit de « {what} » n'a pas été revérifié depuis sa dernière modification");
+            let message = format!(
+                "ce que le texte dit de « {what} » n'a pas été revérifié depuis sa dernière modification"
+            );
             return (message, "lancez « cargo run -- check »".to_owned());
         };
         let why = match self.records.of(name) {
@@ -227,7 +232,9 @@ impl Course {
             }
             Some(_) => "est enregistrée dans measures.toml, et dément le texte",
         };
-        let remedy = format!("lancez « cargo run -- check {name} » sur une machine qui ne fait rien d'autre");
+        let remedy = format!(
+            "lancez « cargo run -- check {name} » sur une machine qui ne fait rien d'autre"
+        );
         (format!("la mesure « {name} » {why}"), remedy)
     }
 

@@ -35,7 +35,7 @@ pub use listing::{Listing, Role};
 pub use measure::{Expectation, Measure};
 pub use number::figure;
 pub use outcomes::Outcomes;
-pub use problem::{Problem, Problems};
+pub use problem::{Problem, Problems, suggest};
 pub use schedule::{ENDS, TURNS, WAITS};
 pub use summary::BOOK;
 pub use transcript::{Invocation, Mode, PROMPT, Step, Transcript, Turn, turns};

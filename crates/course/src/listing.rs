@@ -215,7 +215,10 @@ fn comment(line: &str) -> &str {
 /// What stands after this word in a line that is a comment.
 fn after<'a>(line: &'a str, word: &str) -> Option<&'a str> {
     let marks = Some(comment(line)).filter(|marks| !marks.is_empty())?;
-    line.trim().strip_prefix(marks)?.trim_start().strip_prefix(word)
+    line.trim()
+        .strip_prefix(marks)?
+        .trim_start()
+        .strip_prefix(word)
 }
 
 fn is_anchor(line: &str) -> bool {
@@ -265,7 +268,8 @@ fn read(root: &Path, slug: &str, role: Role, file: &Path) -> Result<Option<Listi
         None if stem == "__pycache__" => Ok(None),
         _ => {
             let end = role.extension();
-            let message = format!("ce n'est pas un listing : un listing est un seul fichier, NOM.{end}");
+            let message =
+                format!("ce n'est pas un listing : un listing est un seul fichier, NOM.{end}");
             Err(Problem::of(
                 file,
                 message,
@@ -358,7 +362,10 @@ mod tests {
             file: "code/s/python/a.py".into(),
             ..listing(source)
         };
-        assert_eq!((listing.caption(), listing.problems()), ("Une légende", vec![]));
+        assert_eq!(
+            (listing.caption(), listing.problems()),
+            ("Une légende", vec![])
+        );
         let shown = [(3, "import time"), (4, ""), (6, "go()  # vite")];
         assert_eq!(listing.whole(), shown);
         assert_eq!(listing.part("go").unwrap(), [(6, "go()  # vite")]);

@@ -100,7 +100,8 @@ impl Measure {
     }
 }
 
-const EXPECT: &str = "ajoutez expect = [{ says = \"…\", ratio = [\"un cas\", \"un autre\"], at_least = 1.3 }]";
+const EXPECT: &str =
+    "ajoutez expect = [{ says = \"…\", ratio = [\"un cas\", \"un autre\"], at_least = 1.3 }]";
 
 impl Expectation {
     fn is_bounded(&self) -> bool {
@@ -122,8 +123,7 @@ impl Expectation {
 
     /// « au moins 1,3 ».
     pub fn bounds(&self) -> String {
-        let bound =
-            |word: &str, bound: Option<f64>| Some(format!("{word} {}", figure(bound?)));
+        let bound = |word: &str, bound: Option<f64>| Some(format!("{word} {}", figure(bound?)));
         let both = [
             bound("au moins", self.at_least),
             bound("au plus", self.at_most),
@@ -181,7 +181,8 @@ fn read(root: &Path, slug: &str) -> Result<Vec<Measure>, Problem> {
 fn unreadable(file: &Path, text: &str, error: &toml::de::Error) -> Problem {
     let line = error.span().map_or(1, |span| line_of(text, span.start));
     let message = format!("les mesures ne se lisent pas ({})", error.message());
-    let remedy = "une table par mesure : [NOM], avec title, run ou time, et expect (voir CONTRIBUTING.md)";
+    let remedy =
+        "une table par mesure : [NOM], avec title, run ou time, et expect (voir CONTRIBUTING.md)";
     Problem::of(file, message, remedy).at(line)
 }
 
@@ -225,7 +226,10 @@ mod tests {
     fn what_checks_nothing_is_a_fault() {
         for (text, fault) in [
             ("[a]\ntitle = \"A\"\nexpect = []\n", "aucun programme"),
-            ("[a]\ntitle = \"A\"\nrun = [\"x\"]\nexpect = []\n", "ne dit rien"),
+            (
+                "[a]\ntitle = \"A\"\nrun = [\"x\"]\nexpect = []\n",
+                "ne dit rien",
+            ),
             (
                 "[a]\ntitle = \"A\"\nrun = [\"x\"]\nexpect = [{ says = \"s\", ratio = [\"c\", \"d\"] }]\n",
                 "ne borne pas",

@@ -1,14 +1,15 @@
 //! `check`: proves what changed since it last held, says what it found, and remembers.
 
 use crate::lab::Lab;
-use crate::memory::{Memory, publish};
+use crate::memory::{Memory, publish, publish_records};
 use crate::processes::end_on_signal;
 use crate::repair::{self, Repair};
 use crate::report::Report;
 use crate::run::Limits;
-use crate::trial::{Failure, Finding, Proved, Status, Trial};
+use crate::trial::{Failure, Finding, Measured, Proved, Status, Trial};
 use crate::{PROMISES, lab, lock};
 use anyhow::{Context, Result};
+use course::record::Record;
 use course::verdict::{Verdict, Verdicts};
 use course::{Course, Problem, Problems};
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ pub struct Request {
     pub all: bool,
     /// Rewrite transcripts and compilers' messages.
     pub update: bool,
+    /// Only the measures, all of them taken anew.
+    pub measures: bool,
     /// One object a line.
     pub json: bool,
     /// What a program may use.
@@ -76,7 +79,7 @@ fn prove(request: &Request, course: Course) -> Result<Pass> {
     let all: Vec<Trial> = PROMISES.iter().flat_map(|promise| promise(&lab)).collect();
     refuse_unknown_names(request, &all)?;
     let mut memory = Memory::read(&lab::folder(&request.root));
-    let (known, due) = divide(request, &memory, &all);
+    let (known, due) = divide(request, &lab.course, &memory, &all);
     let report = Report::new(request.json, request.update, due.len());
     known
         .iter()
@@ -86,9 +89,16 @@ fn prove(request: &Request, course: Course) -> Result<Pass> {
     } else {
         Some(&lab.course.verdicts)
     };
-    let results = run(&due, recorded, &report);
+    let (measures, others): (Vec<_>, Vec<_>) =
+        due.into_iter().partition(|trial| trial.measured.is_some());
+    let mut results = run(&others, recorded, &report);
+    // Figures are taken last, alone, and of the text as it stands.
+    if !is_to_be_repaired(request, &results) {
+        results.extend(measure(&measures, &report));
+    }
     if Course::read(&request.root).as_ref() == Ok(&lab.course) {
         remember(&lab, &mut memory, &all, &results)?;
+        keep(request, &lab.course, &results).context("measures.toml ne s'écrit pas")?;
     } else {
         eprintln!("le texte a changé pendant la vérification : relancez check");
     }
@@ -101,18 +111,32 @@ fn prove(request: &Request, course: Course) -> Result<Pass> {
 /// The trials that are asked for: those that held on the same inputs, and those that are due.
 fn divide<'a>(
     request: &Request,
+    course: &Course,
     memory: &Memory,
     all: &'a [Trial],
 ) -> (Vec<&'a Trial>, Vec<&'a Trial>) {
     let asked = all.iter().filter(|trial| is_named(request, trial));
-    asked.partition(|trial| !request.all && memory.recalls(trial.kind, &trial.inputs).is_some())
+    asked.partition(|trial| match trial.measured {
+        Some(_) => !takes_anew(request) && course.record(&trial.listing).is_some(),
+        None => !request.all && memory.recalls(trial.kind, &trial.inputs).is_some(),
+    })
+}
+
+/// Whether measures are taken though their records are good. Not by `--update` alone, which an author types for a line
+/// of a transcript, and which would then take minutes.
+fn takes_anew(request: &Request) -> bool {
+    request.all || request.measures || request.update && !request.names.is_empty()
+}
+
+fn is_to_be_repaired(request: &Request, results: &Results) -> bool {
+    let mut failures = results
+        .iter()
+        .filter_map(|(_, result)| result.as_ref().err());
+    request.update && failures.any(|failure| failure.repair.is_some())
 }
 
 fn refuse_unknown_names(request: &Request, all: &[Trial]) -> Result<()> {
-    let is_known = |name: &String| {
-        all.iter()
-            .any(|trial| trial.chapter == *name || trial.listing == *name)
-    };
+    let is_known = |name: &String| all.iter().any(|trial| trial.is_about(name));
     match request.names.iter().find(|name| !is_known(name)) {
         None => Ok(()),
         Some(name) => Err(UnknownName(name.clone()).into()),
@@ -148,7 +172,7 @@ fn run<'a>(due: &[&'a Trial], recorded: Option<&Verdicts>, report: &Report) -> R
             scope.spawn(|| {
                 while let Some(trial) = due.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let result = trial.prove(recall(trial));
-                    report.found(&finding(trial, result.as_ref().err()), false);
+                    report.found(&finding(trial, Some(&result)), false);
                     results
                         .lock()
                         .expect("a trial does not panic here")
@@ -160,10 +184,24 @@ fn run<'a>(due: &[&'a Trial], recorded: Option<&Verdicts>, report: &Report) -> R
     results.into_inner().expect("all threads have ended")
 }
 
-fn finding(trial: &Trial, failure: Option<&Failure>) -> Finding {
-    let (status, detail) = match failure {
-        None => (Status::Ok, String::new()),
-        Some(failure) => (Status::Failed, failure.detail.clone()),
+/// Takes the measures, one at a time.
+fn measure<'a>(due: &[&'a Trial], report: &Report) -> Results<'a> {
+    let results = due.iter().map(|trial| {
+        let result = trial.prove(None);
+        report.found(&finding(trial, Some(&result)), false);
+        (*trial, result)
+    });
+    results.collect()
+}
+
+fn finding(trial: &Trial, result: Option<&Result<Proved, Failure>>) -> Finding {
+    let (status, detail) = match result {
+        Some(Err(failure)) => (Status::Failed, failure.detail.clone()),
+        Some(Ok(Proved {
+            measured: Some(Measured::Kept(why)),
+            ..
+        })) => (Status::Ok, why.clone()),
+        _ => (Status::Ok, String::new()),
     };
     Finding {
         kind: trial.kind,
@@ -190,8 +228,31 @@ fn repair(request: &Request, results: &Results) -> Result<usize> {
     repair::apply(&request.root, repairs).map_err(anyhow::Error::msg)
 }
 
+/// Keeps the figures that were asked for or missing, and forgets those that are no longer true or no longer said.
+fn keep(request: &Request, course: &Course, results: &Results) -> std::io::Result<()> {
+    let mut taken = Vec::new();
+    let mut refuted = Vec::new();
+    for (trial, result) in results {
+        match result {
+            Ok(Proved {
+                measured: Some(Measured::Taken(record)),
+                ..
+            }) if request.update || course.record(&record.name).is_none() => {
+                taken.push(Record::clone(record));
+            }
+            Err(failure) if failure.refutes => refuted.push(trial.listing.as_str()),
+            _ => {}
+        }
+    }
+    publish_records(course, taken, &refuted)
+}
+
 /// Keeps what held, on the inputs on which it held.
 fn remember(lab: &Lab, memory: &mut Memory, all: &[Trial], results: &Results) -> Result<()> {
+    let results: Vec<_> = results
+        .iter()
+        .filter(|(trial, _)| trial.measured.is_none())
+        .collect();
     let failed: Vec<Verdict> = results
         .iter()
         .filter(|(_, result)| result.is_err())
@@ -218,11 +279,9 @@ fn remember(lab: &Lab, memory: &mut Memory, all: &[Trial], results: &Results) ->
 }
 
 fn is_named(request: &Request, trial: &Trial) -> bool {
-    request.names.is_empty()
-        || request
-            .names
-            .iter()
-            .any(|name| *name == trial.chapter || *name == trial.listing)
+    let is_wanted = !request.measures || trial.measured.is_some();
+    let mut names = request.names.iter();
+    is_wanted && (request.names.is_empty() || names.any(|name| trial.is_about(name)))
 }
 
 /// The text cannot even be read: each problem is a finding.

@@ -1,7 +1,4 @@
-//! *Claims*: what the text says with may, never or always, put to every schedule; and *measures*.
-//!
-//! Nothing proves measures yet: the benches of the listings are still to be written. Until then such a sentence fails, so
-//! that the text cannot say more than what is proved.
+//! *Claims*: what the text says with may, never or always, put to every schedule.
 
 use crate::explorations::{MISSED, bounded, recorded, shown};
 use crate::lab::Lab;
@@ -13,15 +10,13 @@ use explored::Report;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A trial for each claim, and one for each measure, which cannot hold.
+/// A trial for each claim.
 pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
     let mut trials = Vec::new();
     for chapter in &lab.course.chapters {
         for item in &chapter.items {
-            match &item.what {
-                What::Claim(claim) => trials.push(trial(lab, chapter, item, claim)),
-                What::Measure(_) => trials.push(unmeasured(lab, chapter, item)),
-                _ => {}
+            if let What::Claim(claim) = &item.what {
+                trials.push(trial(lab, chapter, item, claim));
             }
         }
     }
@@ -103,12 +98,3 @@ fn entangled(claim: &Claim, report: &Report) -> String {
         report.executions
     )
 }
-
-fn unmeasured(lab: &Arc<Lab>, chapter: &Chapter, item: &Item) -> Trial {
-    let place = chapter.place(item);
-    let refuse = move || Err(Failure::of(format!("{place} : {NOT_YET}")));
-    Trial::of(&lab.course, chapter, item, Kind::Measure, Box::new(refuse))
-}
-
-const NOT_YET: &str =
-    "rien ne sait encore vérifier une mesure ; remède : dites-le par un bloc outcomes ou console";

@@ -130,8 +130,8 @@ fn same_message(place: &str, listing: &Listing, message: &str) -> Result<(), Fai
                 text: message.to_owned(),
             });
             Err(Failure {
-                detail: found.diff,
                 repair,
+                ..Failure::of(found.diff)
             })
         }
     }

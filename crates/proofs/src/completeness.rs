@@ -42,11 +42,13 @@ fn trial(chapter: &str, file: &Path, everything: &str, real: Proof<usize>) -> Tr
         kind: Kind::Completeness,
         chapter: chapter.to_owned(),
         listing: "page".to_owned(),
+        also: Vec::new(),
         file: file.to_owned(),
         line: 1,
         inputs: hash(&[everything, chapter]),
         real,
         explored: None,
+        measured: None,
     }
 }
 
@@ -115,6 +117,7 @@ fn inputs(lab: &Lab) -> String {
     let mut parts: Vec<&str> = texts.chain(listings).collect();
     let rest = [
         std::fs::read_to_string(course.root.join("book.toml")).unwrap_or_default(),
+        format!("{:?}{}", course.measures, course.records.render()),
         theme(&course.root),
     ];
     parts.extend(rest.iter().map(String::as_str));
@@ -223,7 +226,7 @@ fn shown(figure: ElementRef) -> (String, String) {
             .map(|element| element.text().collect::<String>())
             .unwrap_or_default()
     };
-    (text("figcaption .number"), text("code.language-rust"))
+    (text("figcaption .number"), text(".code > pre > code"))
 }
 
 fn select(selector: &str) -> Selector {

@@ -5,7 +5,7 @@ use crate::repair::write_whole;
 use crate::{cargo, lab};
 use anyhow::{Context, Result};
 use course::verdict::hash;
-use course::{Course, Role};
+use course::{Course, Listing, Role};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -19,15 +19,40 @@ pub type Examples = BTreeMap<String, Result<PathBuf, String>>;
 /// `cargo build --examples`, from whatever is already built.
 pub fn build(course: &Course) -> Result<Examples> {
     let notes = lab::folder(&course.root).join("built.json");
-    wake(course, &notes)?;
+    let listings = course.listings.values();
+    let examples = listings.filter(|listing| listing.role == Role::Example);
+    cargo_build(
+        course,
+        &["--examples", "--keep-going"],
+        &sources(examples),
+        &notes,
+    )
+}
+
+/// The executable of one example, optimised: what is measured is what a reader would measure.
+pub fn optimised(course: &Course, listing: &Listing) -> Result<PathBuf> {
+    let (package, name) = (format!("listings-{}", listing.slug), &listing.name);
+    let notes = lab::folder(&course.root).join(format!("optimised-{name}.json"));
+    let arguments = ["--release", "--package", &package, "--example", name];
+    let mut built = cargo_build(course, &arguments, &sources([listing]), &notes)?;
+    match built.remove(name) {
+        Some(Ok(path)) => Ok(path),
+        Some(Err(said)) => anyhow::bail!("« {name} » ne compile pas :\n{said}"),
+        None => anyhow::bail!("Cargo ne connaît pas l'exemple « {name} »"),
+    }
+}
+
+/// `cargo build` of these listings, whose hashes are noted down.
+fn cargo_build(
+    course: &Course,
+    arguments: &[&str],
+    sources: &Sources,
+    notes: &Path,
+) -> Result<Examples> {
+    wake(course, sources, notes)?;
     let mut command = cargo::command(&course.root);
-    command.args([
-        "build",
-        "--examples",
-        "--keep-going",
-        "--quiet",
-        "--message-format=json",
-    ]);
+    command.arg("build").args(arguments);
+    command.args(["--quiet", "--message-format=json"]);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = {
         let _starting = starting();
@@ -43,25 +68,26 @@ pub fn build(course: &Course) -> Result<Examples> {
     }
     if examples.is_empty() && !output.status.success() {
         anyhow::bail!(
-            "cargo build --examples a échoué :\n{}",
+            "cargo build {} a échoué :\n{}",
+            arguments.join(" "),
             String::from_utf8_lossy(&output.stderr)
         );
     }
-    write_whole(&notes, &serde_json::to_string(&sources(course))?)?;
+    write_whole(notes, &serde_json::to_string(sources)?)?;
     Ok(examples)
 }
 
 /// Cargo goes by times: a listing that another file of an older date has replaced would not be built again. Those
 /// whose text is not the one that was built last get today's date, if theirs is older than that build.
-fn wake(course: &Course, notes: &Path) -> Result<()> {
+fn wake(course: &Course, sources: &Sources, notes: &Path) -> Result<()> {
     let built = std::fs::read_to_string(notes).unwrap_or_default();
-    let built: BTreeMap<String, String> = serde_json::from_str(&built).unwrap_or_default();
+    let built: Sources = serde_json::from_str(&built).unwrap_or_default();
     let since = std::fs::metadata(notes)
         .and_then(|notes| notes.modified())
         .unwrap_or_else(|_| SystemTime::now());
-    for (file, hash) in sources(course) {
-        let path = course.root.join(&file);
-        if built.get(&file) != Some(&hash) && std::fs::metadata(&path)?.modified()? <= since {
+    for (file, hash) in sources {
+        let path = course.root.join(file);
+        if built.get(file) != Some(hash) && std::fs::metadata(&path)?.modified()? <= since {
             File::options()
                 .write(true)
                 .open(path)?
@@ -72,12 +98,11 @@ fn wake(course: &Course, notes: &Path) -> Result<()> {
 }
 
 /// The hash of each listing that Cargo builds, by its file.
-fn sources(course: &Course) -> BTreeMap<String, String> {
-    let examples = course
-        .listings
-        .values()
-        .filter(|listing| listing.role == Role::Example);
-    examples
+type Sources = BTreeMap<String, String>;
+
+fn sources<'a>(listings: impl IntoIterator<Item = &'a Listing>) -> Sources {
+    let listings = listings.into_iter();
+    listings
         .map(|listing| (listing.file.display().to_string(), hash(&[&listing.source])))
         .collect()
 }

@@ -6,7 +6,7 @@ use crate::run::{self, End, Limits, Run, describe};
 use crate::seats::Seats;
 use crate::trial::Failure;
 use course::verdict::SAMPLE;
-use course::{Course, Invocation};
+use course::{Course, Invocation, Listing};
 use explored::Program;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -67,6 +67,12 @@ impl Lab {
                 "Cargo ne connaît pas l'exemple « {listing} »"
             ))),
         }
+    }
+
+    /// The optimised executable of an example, built if need be.
+    pub fn optimised(&self, listing: &Listing) -> Result<PathBuf, Failure> {
+        examples::optimised(&self.course, listing)
+            .map_err(|error| Failure::of(format!("{error:#}")))
     }
 
     /// `target/debug`, or wherever Cargo put the examples' profile.

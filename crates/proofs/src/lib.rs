@@ -9,6 +9,7 @@ compile_error!(
 );
 
 mod cargo;
+mod cases;
 pub mod check;
 pub mod claims;
 mod compare;
@@ -20,6 +21,8 @@ mod explorations;
 pub mod harness;
 mod lab;
 mod lock;
+mod machine;
+pub mod measures;
 mod memory;
 pub mod outcomes;
 mod processes;
@@ -40,7 +43,7 @@ pub mod worker;
 
 pub use lab::Lab;
 pub use run::Limits;
-pub use trial::{Failure, Finding, Proved, Status, Trial};
+pub use trial::{Failure, Finding, Measured, Proved, Status, Trial};
 
 use std::sync::Arc;
 
@@ -48,7 +51,7 @@ use std::sync::Arc;
 pub type Promise = fn(&Arc<Lab>) -> Vec<Trial>;
 
 /// Every promise, in the order in which an author wants to hear of them.
-pub const PROMISES: [Promise; 7] = [
+pub const PROMISES: [Promise; 8] = [
     skeptic::trials,
     transcripts::trials,
     sessions::trials,
@@ -56,4 +59,5 @@ pub const PROMISES: [Promise; 7] = [
     claims::trials,
     compile_fail::trials,
     completeness::trials,
+    measures::trials,
 ];

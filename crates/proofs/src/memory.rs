@@ -2,6 +2,7 @@
 
 use crate::repair::write_whole;
 use course::Course;
+use course::record::{self, Record, Records};
 use course::verdict::{FILE, Kind, Verdict, Verdicts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,27 @@ impl Memory {
     pub fn all(&self) -> &[Verdict] {
         &self.proved.all
     }
+}
+
+/// Brings `measures.toml` up to date: what was `taken` stands over what was recorded, what was `refuted` and what the
+/// text no longer shows goes.
+pub fn publish_records(
+    course: &Course,
+    taken: Vec<Record>,
+    refuted: &[&str],
+) -> std::io::Result<()> {
+    let is_new = |old: &Record| taken.iter().all(|record| record.name != old.name);
+    let stands = |old: &&Record| {
+        course.measures.contains_key(&old.name) && !refuted.contains(&old.name.as_str())
+    };
+    let kept = course.records.all.iter().filter(stands);
+    let mut all: Vec<Record> = kept.filter(|old| is_new(old)).cloned().collect();
+    all.extend(taken);
+    let text = Records { all }.render();
+    if text == course.records.render() {
+        return Ok(());
+    }
+    write_whole(&course.root.join(record::FILE), &text)
 }
 
 /// Brings `verdicts.toml` up to date with what was just proved: the statements of the text as it stands, and no other.

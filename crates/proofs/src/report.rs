@@ -53,6 +53,9 @@ impl Report {
             self.line(serde_json::to_string(finding).expect("plain data"));
         } else if finding.status == Status::Failed {
             self.bar.suspend(|| eprintln!("{}\n", failure(finding)));
+        } else if !finding.detail.is_empty() {
+            self.bar
+                .suspend(|| eprintln!("{}\n", told("à savoir", finding)));
         }
         if !recalled {
             self.bar.set_message(finding.listing.clone());
@@ -92,9 +95,13 @@ fn say(line: &str) {
 }
 
 fn failure(finding: &Finding) -> String {
+    told("faux", finding)
+}
+
+fn told(word: &str, finding: &Finding) -> String {
     let place = format!("{}:{}", finding.file.display(), finding.line);
     format!(
-        "faux : {} ({place})\n{}",
+        "{word} : {} ({place})\n{}",
         finding.listing,
         finding.detail.trim_end()
     )

@@ -101,8 +101,8 @@ impl Block {
     fn failure(&self, step: usize, found: &Difference) -> Failure {
         match self.repair(step, &found.corrected) {
             Ok(repair) => Failure {
-                detail: found.diff.clone(),
                 repair: Some(repair),
+                ..Failure::of(&found.diff)
             },
             Err(why) => Failure::of(format!("{}\n{why}", found.diff)),
         }

@@ -1,6 +1,7 @@
 //! One promise about one place in the text, how it is put to the test, and what was found.
 
 use crate::repair::Repair;
+use course::record::Record;
 use course::verdict::{Explored, Kind, Verdict};
 use course::{Chapter, Course, Item};
 use serde::Serialize;
@@ -13,6 +14,8 @@ pub struct Failure {
     pub detail: String,
     /// What `--update` writes, where the text can follow the program.
     pub repair: Option<Repair>,
+    /// Whether what was recorded before is wrong too; a measure that is merely not clear says nothing of it.
+    pub refutes: bool,
 }
 
 impl Failure {
@@ -21,6 +24,15 @@ impl Failure {
         Failure {
             detail: detail.to_string(),
             repair: None,
+            refutes: false,
+        }
+    }
+
+    /// A measure that clearly says the contrary, of what was recorded, too.
+    pub fn refuting(detail: impl ToString) -> Self {
+        Failure {
+            refutes: true,
+            ..Failure::of(detail)
         }
     }
 }
@@ -28,13 +40,24 @@ impl Failure {
 /// Puts a promise to the test.
 pub type Proof<T> = Box<dyn Fn() -> Result<T, Failure> + Send + Sync>;
 
+/// What came of a measure that holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Measured {
+    /// It was taken.
+    Taken(Box<Record>),
+    /// It cannot be taken on this machine, for this reason, in French: what was recorded stands.
+    Kept(String),
+}
+
 /// What stands behind a promise that was kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Proved {
     /// Real executions (or compilations) that kept it.
     pub executions: usize,
     /// What the explorer found, where it speaks of every schedule.
     pub explored: Option<Explored>,
+    /// The figures, where it is a measure.
+    pub measured: Option<Measured>,
 }
 
 /// A promise that can be put to the test.
@@ -43,8 +66,10 @@ pub struct Trial {
     pub kind: Kind,
     /// The chapter's slug.
     pub chapter: String,
-    /// The listing, where it is about one.
+    /// The listing, where it is about one; the measure, where it is one.
     pub listing: String,
+    /// Other listings that it is about.
+    pub also: Vec<String>,
     /// The file, relative to the root.
     pub file: PathBuf,
     /// The line, from 1.
@@ -55,6 +80,8 @@ pub struct Trial {
     pub real: Proof<usize>,
     /// The test by the explorer, where it speaks of every schedule.
     pub explored: Option<Proof<Explored>>,
+    /// The measure, where it is one: it wants the machine to itself.
+    pub measured: Option<Proof<Measured>>,
 }
 
 impl Trial {
@@ -72,9 +99,11 @@ impl Trial {
             listing: item.what.listing().unwrap_or("bloc").to_owned(),
             file: chapter.file.clone(),
             line: item.line,
+            also: Vec::new(),
             inputs: course.inputs(chapter, item),
             real,
             explored: None,
+            measured: None,
         }
     }
 
@@ -92,10 +121,21 @@ impl Trial {
             (Some(_), Some(recalled)) => Some(recalled.clone()),
             (Some(explore), None) => Some(explore()?),
         };
+        let measured = match &self.measured {
+            None => None,
+            Some(measure) => Some(measure()?),
+        };
         Ok(Proved {
             executions,
             explored,
+            measured,
         })
+    }
+
+    /// Whether it is about the chapter or the listing of this name.
+    pub fn is_about(&self, name: &str) -> bool {
+        let mut names = [&self.chapter, &self.listing].into_iter().chain(&self.also);
+        names.any(|known| known == name)
     }
 
     /// What was proved of it, to be recorded.

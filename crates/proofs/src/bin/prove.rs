@@ -20,6 +20,8 @@ struct Arguments {
     #[arg(long)]
     update: bool,
     #[arg(long)]
+    measures: bool,
+    #[arg(long)]
     json: bool,
     #[arg(long)]
     timeout: Option<f64>,
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         names,
         all,
         update,
+        measures,
         json,
         ..
     } = arguments;
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         names,
         all,
         update,
+        measures,
         json,
         limits,
     }) {
