@@ -129,18 +129,20 @@ fn the_contrary_is_found_and_forgets_what_was_recorded() {
     print(&repository, "un fil : 5 ms;deux fils : 10 ms\n");
     let detail = fails(&repository, &["--all"]);
     for words in [
-        "book/un.md:5 : c'est faux ici",
+        "book/un.md:5",
         "« un fil » / « deux fils » vaut 0,5",
         "au moins 1,3",
-        "code/un/measures.toml:1",
     ] {
         assert!(detail.contains(words), "no « {words} » in: {detail}");
     }
-    assert!(!repository.read("measures.toml").contains("speed"));
-    let problem = &Course::read(repository.root()).unwrap().stale()[0];
-    assert!(
-        problem.message.contains("n'a jamais été prise"),
-        "{problem}"
+    // Where others disturb the machine meanwhile, nothing is refuted.
+    let is_refuted = detail.contains("c'est faux ici");
+    assert_ne!(is_refuted, detail.contains("non tranché"), "{detail}");
+    let stale = Course::read(repository.root()).unwrap().stale();
+    assert_eq!(is_refuted, !stale.is_empty(), "{stale:?}");
+    assert_eq!(
+        is_refuted,
+        !repository.read("measures.toml").contains("speed")
     );
 }
 

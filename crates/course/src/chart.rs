@@ -150,8 +150,12 @@ fn taken(name: &str, record: &Record) -> String {
         .python
         .as_ref()
         .map_or(String::new(), |version| format!(", Python {version}"));
+    let others = match record.others {
+        ..10 => String::new(),
+        others => format!(", dont d'autres programmes prenaient {others} %"),
+    };
     let said = format!(
-        "Médianes de {} lancements ; le trait va du premier au troisième quartile. Pris le {} : {}, {} {cores}, {} Gio, {}, rustc {}{python}. À reprendre chez vous : ",
+        "Médianes de {} lancements ; le trait va du premier au troisième quartile. Pris le {} : {}, {} {cores}{others}, {} Gio, {}, rustc {}{python}. À reprendre chez vous : ",
         record.runs,
         day(&record.date),
         machine.cpu,

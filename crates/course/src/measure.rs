@@ -67,6 +67,20 @@ pub struct Expectation {
 }
 
 impl Measure {
+    /// The measure of this name in a declaration; the error is the parser's.
+    pub fn declared(name: &str, text: &str) -> Result<Self, String> {
+        let mut all: BTreeMap<String, Declared> =
+            toml::from_str(text).map_err(|error| error.message().to_owned())?;
+        let declared = all.remove(name).ok_or("absente")?;
+        Ok(Measure {
+            name: name.to_owned(),
+            slug: String::new(),
+            file: PathBuf::new(),
+            line: line_of_header(text, name),
+            declared,
+        })
+    }
+
     /// Every listing that it runs.
     pub fn programs(&self) -> impl Iterator<Item = &str> {
         let declared = &self.declared;

@@ -22,6 +22,8 @@ pub struct Record {
     pub date: String,
     /// How often each program was run.
     pub runs: usize,
+    /// Hundredths of the machine's time that other programs took meanwhile.
+    pub others: usize,
     /// The compiler, such as `1.95.0`.
     pub rustc: String,
     /// The Python that ran the Python programs, such as `3.11.7`, where there are any.

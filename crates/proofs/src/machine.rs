@@ -24,9 +24,55 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// What else the machine does: how many programs wanted a core, on average over the last minute.
-pub fn load() -> Option<f64> {
-    text("/proc/loadavg").split(' ').next()?.parse().ok()
+/// The processor time that has gone by, in the kernel's ticks, since it was read first.
+pub struct Watch {
+    all: Ticks,
+    ours: u64,
+}
+
+/// What the cores did, and what they could have done.
+#[derive(Clone, Copy)]
+struct Ticks {
+    busy: u64,
+    all: u64,
+}
+
+impl Watch {
+    /// Starts to watch.
+    pub fn start() -> Self {
+        Watch {
+            all: ticks(&text("/proc/stat")),
+            ours: ours(&text("/proc/self/stat")),
+        }
+    }
+
+    /// The share of the cores that other programs than ours have taken since, from 0 to 1.
+    pub fn others(&self) -> f64 {
+        let (now, ours) = (Watch::start(), self.ours);
+        let all = now.all.all.saturating_sub(self.all.all).max(1);
+        let busy = now.all.busy.saturating_sub(self.all.busy);
+        busy.saturating_sub(now.ours.saturating_sub(ours)) as f64 / all as f64
+    }
+}
+
+/// The first line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal; what follows is counted there.
+fn ticks(stat: &str) -> Ticks {
+    let first = stat.lines().next().unwrap_or_default();
+    let numbers = first.split_whitespace().skip(1).take(8);
+    let numbers: Vec<u64> = numbers.filter_map(|number| number.parse().ok()).collect();
+    let all: u64 = numbers.iter().sum();
+    let idle: u64 = numbers.iter().skip(3).take(2).sum();
+    Ticks {
+        busy: all - idle,
+        all,
+    }
+}
+
+/// Our own time and that of the programs that we have waited for, from `/proc/self/stat`.
+fn ours(stat: &str) -> u64 {
+    let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+    let times = after_name.split(' ').skip(11).take(4);
+    times.filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
 }
 
 /// Today, `2026-11-23`.
@@ -94,6 +140,14 @@ fn system(release: &str, kernel: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_kernels_ticks_are_ours_or_others() {
+        let ticks = ticks("cpu  10 20 30 400 50 6 7 8 99 99\ncpu0 1 1\n");
+        assert_eq!((ticks.busy, ticks.all), (81, 531));
+        let stat = "12 (un (nom) ) S 1 2 3 4 5 6 7 8 9 10 100 20 3 4 20 0";
+        assert_eq!(ours(stat), 127);
+    }
 
     #[test]
     fn the_machine_is_described_by_what_linux_says() {

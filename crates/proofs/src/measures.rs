@@ -5,12 +5,12 @@
 
 use crate::cases::{self, Round, Score};
 use crate::lab::Lab;
-use crate::machine;
+use crate::machine::{self, Watch};
 use crate::run::{self, End, Program, describe};
 use crate::trial::{Failure, Measured, Trial};
 use course::record::Record;
 use course::verdict::Kind;
-use course::{Chapter, Item, Listing, Measure, Role, What};
+use course::{Chapter, Expectation, Item, Listing, Measure, Role, What};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -65,13 +65,16 @@ fn take(lab: &Lab, measure: &Measure, inputs: &str) -> Result<Measured, Failure>
         return keep(lab, measure, &lacking);
     }
     let programs = programs(lab, measure)?;
+    let watch = Watch::start();
     let (rounds, scores) = rounds(lab, measure, &programs)?;
-    rule(measure, &scores)?;
+    let others = watch.others();
+    rule(measure, &scores, others)?;
     let record = Record {
         name: measure.name.clone(),
         inputs: inputs.to_owned(),
         date: machine::today(),
         runs: rounds.len(),
+        others: (others * 100.0).round() as usize,
         rustc: machine::rustc(&lab.course.root),
         python: python.filter(|_| speaks_python(lab, measure)),
         ratios: scores.iter().map(Score::median).collect(),
@@ -213,49 +216,77 @@ fn once(lab: &Lab, prepared: &Prepared) -> Result<Round, Failure> {
     }
 }
 
-/// Whether the text is borne out.
-fn rule(measure: &Measure, scores: &[Score]) -> Result<(), Failure> {
-    let both = measure.declared.expect.iter().zip(scores);
-    let said = |kind: &str| {
-        let (expected, score) = both.clone().find(|(_, score)| match kind {
-            FALSE => score.clear() == Some(false),
-            _ => score.clear().is_none(),
-        })?;
-        Some(format!(
-            "{kind} : {} {} ; le texte dit {}{}",
-            expected.subject(),
-            score.in_words(),
-            expected.bounds(),
-            busy()
-        ))
+/// Whether the text is borne out. Where others have disturbed the figures, the contrary is not clear either.
+fn rule(measure: &Measure, scores: &[Score], others: f64) -> Result<(), Failure> {
+    let both = || measure.declared.expect.iter().zip(scores);
+    let wrong = both().find(|(_, score)| score.clear() == Some(false));
+    let unclear = both().find(|(_, score)| score.clear().is_none());
+    let said = |(expected, score): (&Expectation, &Score)| {
+        let (subject, found) = (expected.subject(), score.in_words());
+        format!("{subject} {found} ; le texte dit {}", expected.bounds())
     };
-    if let Some(said) = said(FALSE) {
-        let file = measure.file.display();
-        let remedy = format!(
-            "corrigez le programme, ou ce qu'en dit {file}:{}",
+    match (wrong, unclear) {
+        (Some(wrong), _) if others < DISTURBED => Err(Failure::refuting(format!(
+            "c'est faux ici : {}\nremède : corrigez le programme, ou ce qu'en dit {}:{}",
+            said(wrong),
+            measure.file.display(),
             measure.line
-        );
-        return Err(Failure::refuting(format!("{said}\nremède : {remedy}")));
-    }
-    match said("non tranché") {
-        None => Ok(()),
-        Some(said) => Err(Failure::of(format!(
-            "{said}\nremède : relancez « cargo run -- check {} » sur une machine qui ne fait rien d'autre",
+        ))),
+        (Some(open), _) | (None, Some(open)) => Err(Failure::of(format!(
+            "non tranché : {}{}\nremède : relancez « cargo run -- check {} » sur une machine qui ne fait rien d'autre",
+            said(open),
+            busy(others),
             measure.name
         ))),
+        (None, None) => Ok(()),
     }
 }
 
-const FALSE: &str = "c'est faux ici";
+/// The share of the cores, taken by others, from which on a figure says little.
+const DISTURBED: f64 = 0.1;
 
-/// What may have disturbed the figures.
-fn busy() -> String {
-    let cores = machine::cores();
-    let load = machine::load().filter(|load| *load > cores as f64);
-    load.map_or(String::new(), |load| {
-        format!(
-            " (machine chargée : {} programmes voulaient un cœur, sur {cores})",
-            course::figure(load)
-        )
-    })
+fn busy(others: f64) -> String {
+    match others < DISTURBED {
+        true => String::new(),
+        false => format!(
+            " (d'autres programmes prenaient {} % des cœurs)",
+            (others * 100.0).round()
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of seven rounds in which one thread took `one` ms, and two took 10, while others took a share.
+    fn ruled(one: f64, others: f64) -> Result<(), Failure> {
+        let text = "[a]\ntitle = \"A\"\nrun = [\"x\"]\nexpect = [{ says = \"s\", ratio = [\"un fil\", \"deux fils\"], at_least = 1.3 }]\n";
+        let measure = Measure::declared("a", text).unwrap();
+        let round = cases::read("x", &format!("un fil : {one} ms\ndeux fils : 10 ms\n"))?;
+        let rounds = vec![round; 7];
+        let expected = measure.declared.expect.iter();
+        let scores = expected.map(|expected| Score::of(&rounds, expected));
+        rule(&measure, &scores.collect::<Result<Vec<_>, _>>()?, others)
+    }
+
+    #[test]
+    fn what_is_clear_on_a_quiet_machine_is_true_or_false() {
+        assert!(ruled(20.0, 0.0).is_ok());
+        let failure = ruled(10.0, 0.0).unwrap_err();
+        assert!(failure.refutes && failure.detail.contains("c'est faux ici"));
+    }
+
+    #[test]
+    fn what_others_disturbed_refutes_nothing() {
+        assert!(ruled(20.0, 0.9).is_ok());
+        let failure = ruled(10.0, 0.9).unwrap_err();
+        assert!(!failure.refutes);
+        assert!(failure.detail.contains("non tranché"), "{}", failure.detail);
+        assert!(
+            failure.detail.contains("prenaient 90 % des cœurs"),
+            "{}",
+            failure.detail
+        );
+    }
 }
