@@ -63,8 +63,11 @@ fn checks(course: &Course, listing: &Listing) -> BTreeSet<Kind> {
     let items = course.chapters.iter().flat_map(|chapter| &chapter.items);
     let said = items.filter(|item| item.what.listing() == Some(&listing.name));
     let displayed = (listing.role == Role::Example).then_some(Kind::Skeptic);
+    let mut measures = course.measures.values();
+    let is_measured = measures.any(|measure| measure.programs().any(|name| *name == listing.name));
     said.filter_map(|item| course.kind(item))
         .chain(displayed)
+        .chain(is_measured.then_some(Kind::Measure))
         .collect()
 }
 

@@ -13,7 +13,7 @@ fn primes_below(limit: u32) -> usize {
 }
 
 fn main() {
-    // `black_box` cache le nombre au compilateur, qui ne peut donc rien calculer d'avance.
+    // `black_box` cache le nombre au compilateur, qui ne peut rien calculer d'avance.
     let start = Instant::now();
     let alone = [(); 2].map(|()| primes_below(black_box(LIMIT)));
     println!("un fil : {} ms", start.elapsed().as_millis());
