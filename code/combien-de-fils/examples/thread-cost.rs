@@ -16,8 +16,8 @@ fn measure(label: &str, work: fn() -> u32) {
         // `black_box` empêche le compilateur de sauter un travail dont on ne fait rien.
         black_box(work());
     }
-    let each = start.elapsed() / TIMES;
-    println!("{label} : {} ns", each.as_nanos());
+    let each = start.elapsed().as_nanos() as f64 / f64::from(TIMES);
+    println!("{label} : {each:.1} ns");
 }
 
 fn main() {
