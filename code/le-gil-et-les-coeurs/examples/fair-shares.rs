@@ -6,7 +6,7 @@ use std::time::Instant;
 const LIMIT: u32 = 700_000;
 
 fn is_prime(n: &u32) -> bool {
-    (2..=n.isqrt()).all(|d| n % d != 0)
+    (2..=n.isqrt()).all(|d| !n.is_multiple_of(d))
 }
 
 /// L'un des fils prend les nombres pour lesquels `is_left` est vrai, l'autre le reste.
@@ -26,8 +26,8 @@ fn measure(label: &str, is_left: fn(u32) -> bool) -> usize {
 fn main() {
     let counts = [
         measure("par moitiés", |n| n < LIMIT / 2),
-        measure("un sur deux", |n| n % 2 == 0),
-        measure("mille par mille", |n| n / 1_000 % 2 == 0),
+        measure("un sur deux", |n| n.is_multiple_of(2)),
+        measure("mille par mille", |n| (n / 1_000).is_multiple_of(2)),
     ];
     assert!(counts.iter().all(|&count| count == counts[0]));
 }

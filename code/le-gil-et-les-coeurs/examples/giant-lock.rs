@@ -11,7 +11,7 @@ const STEP: usize = 1_000;
 static GIANT: Mutex<()> = Mutex::new(());
 
 fn primes_below(limit: u32) -> usize {
-    let is_prime = |&n: &u32| (2..=n.isqrt()).all(|d| n % d != 0);
+    let is_prime = |&n: &u32| (2..=n.isqrt()).all(|d| !n.is_multiple_of(d));
     let mut count = 0;
     for start in (2..limit).step_by(STEP) {
         // Rendu tous les mille nombres, pour que l'autre fil puisse avancer aussi.

@@ -9,14 +9,16 @@ const LIMIT: u64 = 1_000_000;
 
 /// Compte des multiples de 7 en ajoutant au total chaque fois que l'on en trouve un.
 fn often(total: &Mutex<u64>) {
-    for _ in (1..black_box(LIMIT)).filter(|n| n % 7 == 0) {
+    for _ in (1..black_box(LIMIT)).filter(|n| n.is_multiple_of(7)) {
         *total.lock().unwrap() += 1;
     }
 }
 
 /// Les compte à part, et n'ajoute qu'à la fin.
 fn once(total: &Mutex<u64>) {
-    let count = (1..black_box(LIMIT)).filter(|n| n % 7 == 0).count();
+    let count = (1..black_box(LIMIT))
+        .filter(|n| n.is_multiple_of(7))
+        .count();
     *total.lock().unwrap() += count as u64;
 }
 

@@ -8,7 +8,7 @@ const LIMIT: u32 = 700_000;
 
 /// Combien de nombres premiers au-dessous de `limit`, par la méthode la plus simple.
 fn primes_below(limit: u32) -> usize {
-    let is_prime = |&n: &u32| (2..=n.isqrt()).all(|d| n % d != 0);
+    let is_prime = |&n: &u32| (2..=n.isqrt()).all(|d| !n.is_multiple_of(d));
     (2..limit).filter(is_prime).count()
 }
 
