@@ -20,6 +20,9 @@ pub struct Options {
     /// Reprend les mesures, et rien d'autre ; avec --update, les enregistre
     #[arg(long)]
     measures: bool,
+    /// Ne prend aucune mesure : celles qui sont enregistrées suffisent
+    #[arg(long, conflicts_with = "measures")]
+    no_measures: bool,
     /// Écrit un objet JSON par ligne et par vérification
     #[arg(long)]
     json: bool,
@@ -46,6 +49,7 @@ impl Options {
             (self.all, "--all"),
             (self.update, "--update"),
             (self.measures, "--measures"),
+            (self.no_measures, "--no-measures"),
             (self.json, "--json"),
         ];
         let flags = flags

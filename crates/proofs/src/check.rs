@@ -27,12 +27,23 @@ pub struct Request {
     pub all: bool,
     /// Rewrite transcripts and compilers' messages.
     pub update: bool,
-    /// Only the measures, all of them taken anew.
-    pub measures: bool,
+    /// What becomes of the measures.
+    pub measures: Measures,
     /// One object a line.
     pub json: bool,
     /// What a program may use.
     pub limits: Limits,
+}
+
+/// Which measures are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measures {
+    /// Those whose figures are missing or old; with `all`, every one.
+    AsTheRest,
+    /// Every one, and nothing else is done.
+    Only,
+    /// None: what is recorded is believed.
+    None,
 }
 
 /// Trials at once: they mostly wait for programs that sleep.
@@ -116,6 +127,9 @@ fn divide<'a>(
     all: &'a [Trial],
 ) -> (Vec<&'a Trial>, Vec<&'a Trial>) {
     let asked = all.iter().filter(|trial| is_named(request, trial));
+    let is_left_out =
+        |trial: &&Trial| request.measures == Measures::None && trial.measured.is_some();
+    let asked = asked.filter(|trial| !is_left_out(trial));
     asked.partition(|trial| match trial.measured {
         Some(_) => !takes_anew(request) && course.record(&trial.listing).is_some(),
         None => !request.all && memory.recalls(trial.kind, &trial.inputs).is_some(),
@@ -125,7 +139,7 @@ fn divide<'a>(
 /// Whether measures are taken though their records are good. Not by `--update` alone, which an author types for a line
 /// of a transcript, and which would then take minutes.
 fn takes_anew(request: &Request) -> bool {
-    request.all || request.measures || request.update && !request.names.is_empty()
+    request.all || request.measures == Measures::Only || request.update && !request.names.is_empty()
 }
 
 fn is_to_be_repaired(request: &Request, results: &Results) -> bool {
@@ -279,7 +293,7 @@ fn remember(lab: &Lab, memory: &mut Memory, all: &[Trial], results: &Results) ->
 }
 
 fn is_named(request: &Request, trial: &Trial) -> bool {
-    let is_wanted = !request.measures || trial.measured.is_some();
+    let is_wanted = request.measures != Measures::Only || trial.measured.is_some();
     let mut names = request.names.iter();
     is_wanted && (request.names.is_empty() || names.any(|name| trial.is_about(name)))
 }

@@ -68,7 +68,13 @@ fn take(lab: &Lab, measure: &Measure, inputs: &str) -> Result<Measured, Failure>
     let watch = Watch::start();
     let (rounds, scores) = rounds(lab, measure, &programs)?;
     let others = watch.others();
-    rule(measure, &scores, others)?;
+    if let Err(failure) = rule(measure, &scores, others) {
+        // On a machine that does something else, what is not clear says nothing of what was recorded on a quiet one.
+        return match lab.course.record(&measure.name) {
+            Some(_) if others >= DISTURBED => keep(lab, measure, &failure.detail),
+            _ => Err(failure),
+        };
+    }
     let record = Record {
         name: measure.name.clone(),
         inputs: inputs.to_owned(),
@@ -106,16 +112,16 @@ fn speaks_python(lab: &Lab, measure: &Measure) -> bool {
     programs.any(|name| lab.course.listings[name].role == Role::Python)
 }
 
-/// The recorded figures stay, if they are those of the programs as they stand.
+/// The recorded figures stay in spite of what is `lacking`, if they are those of the programs as they stand.
 fn keep(lab: &Lab, measure: &Measure, lacking: &str) -> Result<Measured, Failure> {
     let name = &measure.name;
     match lab.course.record(name) {
         Some(record) => Ok(Measured::Kept(format!(
-            "{lacking} ; la figure garde les valeurs du {}, prises sur {} ({} cœurs)",
+            "{lacking}\nla figure garde les valeurs du {}, prises sur {} ({} cœurs)",
             record.date, record.machine.cpu, record.machine.cores
         ))),
         None => Err(Failure::of(format!(
-            "{lacking}, et aucune valeur n'est enregistrée pour ces programmes\n\
+            "{lacking} ; aucune valeur n'est enregistrée pour ces programmes\n\
              remède : lancez « cargo run -- check {name} » sur une machine qui a ce qu'il faut"
         ))),
     }

@@ -3,7 +3,7 @@
 
 use clap::Parser;
 use proofs::Limits;
-use proofs::check::{Request, check};
+use proofs::check::{Measures, Request, check};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -21,6 +21,8 @@ struct Arguments {
     update: bool,
     #[arg(long)]
     measures: bool,
+    #[arg(long)]
+    no_measures: bool,
     #[arg(long)]
     json: bool,
     #[arg(long)]
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         all,
         update,
         measures,
+        no_measures,
         json,
         ..
     } = arguments;
@@ -48,7 +51,11 @@ fn main() -> ExitCode {
         names,
         all,
         update,
-        measures,
+        measures: match (measures, no_measures) {
+            (true, _) => Measures::Only,
+            (false, true) => Measures::None,
+            (false, false) => Measures::AsTheRest,
+        },
         json,
         limits,
     }) {
