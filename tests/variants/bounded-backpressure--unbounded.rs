@@ -16,7 +16,7 @@ fn producer(sender: Sender<u32>) {
 
 fn main() {
     let (sender, receiver) = mpsc::channel();
-    let producer = thread::spawn(move || producer(sender));
+    let handle = thread::spawn(move || producer(sender));
 
     let mut most = 0;
     for n in receiver {
@@ -25,5 +25,5 @@ fn main() {
         most = most.max(waiting);
     }
     println!("au plus {most} en attente");
-    producer.join().unwrap();
+    handle.join().unwrap();
 }

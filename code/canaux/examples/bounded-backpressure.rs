@@ -17,7 +17,7 @@ fn producer(sender: SyncSender<u32>) {
 
 fn main() {
     let (sender, receiver) = mpsc::sync_channel(2);
-    let producer = thread::spawn(move || producer(sender));
+    let handle = thread::spawn(move || producer(sender));
 
     let mut most = 0;
     for n in receiver {
@@ -26,5 +26,5 @@ fn main() {
         most = most.max(waiting);
     }
     println!("au plus {most} en attente");
-    producer.join().unwrap();
+    handle.join().unwrap();
 }

@@ -13,12 +13,12 @@ fn producer(sender: SyncSender<u32>) {
 
 fn main() {
     let (sender, receiver) = mpsc::sync_channel(1);
-    let producer = thread::spawn(move || producer(sender));
+    let handle = thread::spawn(move || producer(sender));
 
     for _ in 0..2 {
         println!("reçu : {}", receiver.recv().unwrap());
     }
     drop(receiver);
-    producer.join().unwrap();
+    handle.join().unwrap();
     println!("fini");
 }
