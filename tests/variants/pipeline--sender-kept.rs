@@ -19,9 +19,9 @@ fn shout(lines: Receiver<&str>, shouted: Sender<String>) {
 fn main() {
     let (lines_in, lines) = bounded(1);
     let (shouted_in, shouted) = bounded(1);
-    let reader = thread::spawn(|| read(lines_in));
+    let reader = thread::spawn(move || read(lines_in));
     let own = shouted_in.clone();
-    let shouter = thread::spawn(|| shout(lines, own));
+    let shouter = thread::spawn(move || shout(lines, own));
 
     for line in shouted {
         println!("{line} !");

@@ -17,7 +17,7 @@ fn main() {
     let (shouted_in, shouted) = bounded(1);
     for _ in 0..2 {
         let (lines, shouted_in) = (lines.clone(), shouted_in.clone());
-        thread::spawn(|| shout(lines, shouted_in));
+        thread::spawn(move || shout(lines, shouted_in));
     }
 
     let reader = thread::spawn(move || {

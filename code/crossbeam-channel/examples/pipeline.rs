@@ -19,8 +19,8 @@ fn shout(lines: Receiver<&str>, shouted: Sender<String>) {
 fn main() {
     let (lines_in, lines) = bounded(1);
     let (shouted_in, shouted) = bounded(1);
-    let reader = thread::spawn(|| read(lines_in));
-    let shouter = thread::spawn(|| shout(lines, shouted_in));
+    let reader = thread::spawn(move || read(lines_in));
+    let shouter = thread::spawn(move || shout(lines, shouted_in));
 
     for line in shouted {
         println!("{line} !");

@@ -23,7 +23,7 @@ fn listen(mut keyboard: Receiver<u32>, mut network: Receiver<u32>) {
 fn main() {
     let (typed, keyboard) = unbounded();
     let (arrived, network) = unbounded();
-    let listener = thread::spawn(|| listen(keyboard, network));
+    let listener = thread::spawn(move || listen(keyboard, network));
 
     arrived.send(1).unwrap();
     drop(arrived);

@@ -25,8 +25,8 @@ fn main() {
     let (sender, jobs) = mpsc::channel();
     let jobs = Arc::new(Mutex::new(jobs));
     let for_second = Arc::clone(&jobs);
-    let first = thread::spawn(|| worker(jobs));
-    let second = thread::spawn(|| worker(for_second));
+    let first = thread::spawn(move || worker(jobs));
+    let second = thread::spawn(move || worker(for_second));
 
     sender.send(1).unwrap();
     sender.send(2).unwrap();
