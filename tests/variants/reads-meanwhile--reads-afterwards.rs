@@ -13,7 +13,7 @@ fn serve(requests: Receiver<String>, replies: SyncSender<String>) {
 fn main() {
     let (to_server, requests) = sync_channel(1);
     let (to_client, replies) = sync_channel(1);
-    let server = thread::spawn(|| serve(requests, to_client));
+    let server = thread::spawn(move || serve(requests, to_client));
     let producer = thread::spawn(move || {
         for text in ["un", "deux", "trois", "quatre"] {
             to_server.send(text.to_string()).unwrap();

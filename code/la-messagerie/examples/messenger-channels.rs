@@ -32,8 +32,8 @@ fn ask() -> String {
 fn main() {
     let (to_server, requests) = channel();
     let (to_client, replies) = channel();
-    let server = thread::spawn(|| serve(requests, to_client));
-    let display = thread::spawn(|| show_replies(replies));
+    let server = thread::spawn(move || serve(requests, to_client));
+    let display = thread::spawn(move || show_replies(replies));
     let mut text = ask();
     while !text.is_empty() {
         to_server.send(text).unwrap();

@@ -36,7 +36,7 @@ fn idle(label: &str) {
 }
 
 fn main() {
-    let polling = [&TO_SERVER, &TO_CLIENT].map(|queue| thread::spawn(|| poll(queue)));
+    let polling = [&TO_SERVER, &TO_CLIENT].map(|queue| thread::spawn(move || poll(queue)));
     idle("deux fils qui interrogent");
     *RUNNING.lock().unwrap() = false;
     for thread in polling {

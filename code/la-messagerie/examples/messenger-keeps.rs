@@ -20,8 +20,8 @@ fn show_replies(replies: Receiver<String>) {
 fn main() {
     let (to_server, requests) = channel();
     let (to_client, replies) = channel();
-    let server = thread::spawn(|| serve(requests, to_client));
-    let display = thread::spawn(|| show_replies(replies));
+    let server = thread::spawn(move || serve(requests, to_client));
+    let display = thread::spawn(move || show_replies(replies));
     for text in ["un", "deux"] {
         to_server.send(text.to_string()).unwrap();
     }

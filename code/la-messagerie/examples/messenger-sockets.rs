@@ -28,7 +28,7 @@ fn read_reply(stream: &TcpStream) -> io::Result<String> {
 fn main() -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?; // 0 : le système choisit un port libre
     let address = listener.local_addr()?;
-    thread::spawn(|| serve(listener));
+    thread::spawn(move || serve(listener));
 
     let mut anne = TcpStream::connect(address)?;
     let mut brice = TcpStream::connect(address)?;

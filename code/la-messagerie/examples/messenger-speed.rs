@@ -16,8 +16,8 @@ fn serve(requests: Receiver<String>, replies: Sender<String>) {
 fn main() {
     let (to_server, requests) = channel();
     let (to_client, replies) = channel();
-    let server = thread::spawn(|| serve(requests, to_client));
-    let counter = thread::spawn(|| replies.into_iter().count());
+    let server = thread::spawn(move || serve(requests, to_client));
+    let counter = thread::spawn(move || replies.into_iter().count());
     let start = Instant::now();
     for _ in 0..MESSAGES {
         to_server.send("Bonjour !".to_string()).unwrap();

@@ -29,9 +29,9 @@ fn client(name: &str, to_server: Sender<Request>, messages: [&str; 2]) {
 fn main() {
     let (to_server, requests) = channel();
     let for_anne = to_server.clone();
-    let server = thread::spawn(|| serve(requests));
-    let anne = thread::spawn(|| client("Anne", for_anne, ["un", "deux"]));
-    let brice = thread::spawn(|| client("Brice", to_server, ["trois", "quatre"]));
+    let server = thread::spawn(move || serve(requests));
+    let anne = thread::spawn(move || client("Anne", for_anne, ["un", "deux"]));
+    let brice = thread::spawn(move || client("Brice", to_server, ["trois", "quatre"]));
     anne.join().unwrap();
     brice.join().unwrap();
     server.join().unwrap();
