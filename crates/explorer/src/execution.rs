@@ -417,7 +417,9 @@ impl Engine {
             let said = self.resume(thread, wake);
             self.catch_up(strategy);
             wake = match said {
-                Some(Said::Choose(options)) => Wake::Value(self.choose(thread, options, strategy)),
+                Some(Said::Choose(options, rare)) => {
+                    Wake::Value(self.choose(thread, (options, rare), strategy))
+                }
                 Some(Said::Spawn(name, body)) => {
                     self.settle();
                     Wake::Value(self.spawn(thread, name, body, strategy))
@@ -453,9 +455,16 @@ impl Engine {
         }
     }
 
-    fn choose(&mut self, thread: usize, options: usize, strategy: &mut dyn Strategy) -> usize {
+    fn choose(
+        &mut self,
+        thread: usize,
+        (options, rare): (usize, bool),
+        strategy: &mut dyn Strategy,
+    ) -> usize {
         let value = self.draw(options, strategy);
-        self.polling.chose(thread, value);
+        if !rare || value > 0 {
+            self.polling.chose(thread, value);
+        }
         value
     }
 

@@ -35,7 +35,8 @@ mod thread;
 mod threads;
 mod world;
 
-pub use choice::choose;
+pub use choice::{choose, perhaps};
+pub use coroutine::standing;
 pub use execution::MAX_THREADS;
 pub use explore::{Found, Report, Search, Totals, explore, explore_with};
 pub use local::{Input, caveat, finally, input, per_execution, per_thread, set_input};

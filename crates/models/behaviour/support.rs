@@ -48,7 +48,8 @@ pub fn expect(program: impl Fn() + Clone + 'static, expected: &[&str]) {
     assert_eq!(found, expected);
 }
 
-fn brief(outcome: &Outcome) -> String {
+/// An outcome in a few words: its lines, and how it ends where that is not well.
+pub fn brief(outcome: &Outcome) -> String {
     let mut words: Vec<String> = outcome.stdout.lines().map(str::to_owned).collect();
     let panics = outcome.panics.iter();
     words.extend(panics.map(|panic| format!("panicked:{}", panic.message)));

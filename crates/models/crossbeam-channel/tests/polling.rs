@@ -12,7 +12,7 @@ use model_crossbeam_channel::{
 };
 use model_std::thread;
 use model_std::time::Instant;
-use support::{expect, say};
+use support::{brief, expect, say};
 
 const A_WHILE: Duration = Duration::from_millis(1);
 
@@ -224,8 +224,15 @@ fn both_wait_to_meet() {
         drop(mine);
         say("done");
     };
-    // Each may always be there when the other is not.
-    expect(program, &["done", "endless"]);
+    // Each may always be there when the other is not. What waits to be met lies where the heap puts it: where that is another place
+    // each time, as it can be beside other tests, rounds are not known again, and the search must say that it is not whole.
+    let report = explore(&Search::default(), program);
+    let found: Vec<String> = report.outcomes.keys().map(brief).collect();
+    assert!(found.contains(&"done".to_owned()));
+    assert!(
+        !report.exhaustive || found == ["done", "endless"],
+        "{found:?}"
+    );
 }
 #[test]
 fn who_waits_for_room() {

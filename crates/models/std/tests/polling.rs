@@ -278,3 +278,18 @@ fn who_tries_to_write_tries_again() {
     expect(|| program(true), &["done"]);
     expect(|| program(false), &["endless"]);
 }
+
+#[test]
+fn each_wait_may_wake_for_nothing() {
+    expect(
+        || {
+            let (lock, condvar) = (Mutex::new(()), Condvar::new());
+            let mut guard = lock.lock().unwrap();
+            for _ in 0..2 {
+                guard = condvar.wait(guard).unwrap();
+                say("woken");
+            }
+        },
+        &["woken woken", "woken deadlocked", "deadlocked"],
+    );
+}

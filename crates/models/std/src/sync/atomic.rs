@@ -8,7 +8,7 @@ use std::sync::atomic as real;
 
 pub use std::sync::atomic::Ordering;
 
-use explorer::{Access, Object, choose, unchanged};
+use explorer::{Access, Object, perhaps, unchanged};
 
 use super::steps::{my_bit, now};
 
@@ -122,7 +122,7 @@ impl<T: Copy + PartialEq> Word<T> {
 
     fn fails(&self) -> bool {
         let failed = self.failed.get();
-        let fails = failed & my_bit() == 0 && choose(2) == 1;
+        let fails = failed & my_bit() == 0 && perhaps();
         let others = failed & !my_bit();
         self.failed.set(others | if fails { my_bit() } else { 0 });
         fails

@@ -4,7 +4,7 @@
 //! wakes for nothing may as well never have slept: whoever could have notified it before notifies another one, or nobody,
 //! in another execution. So a spurious wake-up is no step, but a choice not to sleep.
 //!
-//! A loop around `wait` could wake for nothing for ever. A thread that has, at one place, does so again there only after a
+//! A loop around `wait` could wake for nothing for ever. A thread that has, and is back where it was, does so again only after a
 //! notification, or after another thread may have changed what the mutex guards: it would only look again at what it saw.
 
 use std::cell::{Cell, RefCell};
@@ -14,7 +14,8 @@ use std::sync::LockResult;
 use std::time::Duration;
 
 use explorer::{
-    Access, Object, Op, choose, per_execution, per_thread, restored, settle_at, step, unchanged,
+    Access, Object, Op, choose, per_execution, per_thread, perhaps, restored, settle_at, standing,
+    step, unchanged, wipe,
 };
 
 use super::mutex::{MutexGuard, Raw};
@@ -54,17 +55,26 @@ enum Woken {
     TimedOut,
 }
 
-/// Where and when a thread woke for nothing: place, condition variable, and what had happened.
-type Idle = (&'static Location<'static>, usize, u64);
+/// Where and when a thread woke for nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Idle {
+    place: &'static Location<'static>,
+    condvar: usize,
+    /// Where the thread stood.
+    standing: Option<u64>,
+    /// What had happened.
+    happened: u64,
+}
 
-/// Those of a thread, the last for each place and condition variable.
+/// Those of a thread, since something happened.
 #[derive(Default)]
 struct Idles(RefCell<Vec<Idle>>);
 
 impl Idles {
     fn note(&self, idle: Idle) {
         let mut known = self.0.borrow_mut();
-        known.retain(|known| (known.0, known.1) != (idle.0, idle.1));
+        let past = |known: &Idle| known.condvar == idle.condvar && known.happened != idle.happened;
+        known.retain(|known| !past(known));
         known.push(idle);
     }
 
@@ -193,7 +203,8 @@ impl Condvar {
     #[track_caller]
     fn sleep(&self, mutex: &Raw, timed: bool) -> Woken {
         let place = Location::caller();
-        let woken = if self.fall_asleep(mutex, place) {
+        wipe();
+        let woken = if self.fall_asleep(mutex, place, standing()) {
             self.wake(timed)
         } else {
             Woken::Spuriously
@@ -204,10 +215,15 @@ impl Condvar {
     }
 
     /// Gives the lock back, for whoever needs it, even where the execution has ended; whether the thread sleeps now.
-    fn fall_asleep(&self, mutex: &Raw, place: &'static Location<'static>) -> bool {
+    fn fall_asleep(
+        &self,
+        mutex: &Raw,
+        place: &'static Location<'static>,
+        standing: Option<u64>,
+    ) -> bool {
         let apply = || {
             mutex.release();
-            let sleeps = !self.wakes_spuriously(mutex, place);
+            let sleeps = !self.wakes_spuriously(mutex, place, standing);
             if sleeps {
                 self.sleeping.set(self.sleeping.get() | my_bit());
             } else {
@@ -228,10 +244,20 @@ impl Condvar {
         settle_at(place, op)
     }
 
-    fn wakes_spuriously(&self, mutex: &Raw, place: &'static Location<'static>) -> bool {
-        let happened = mutex.changes() + self.notifications.get();
-        let (idle, idles) = ((place, self.number(), happened), per_thread::<Idles>());
-        let wakes = !idles.contains(&idle) && choose(2) == 1;
+    fn wakes_spuriously(
+        &self,
+        mutex: &Raw,
+        place: &'static Location<'static>,
+        standing: Option<u64>,
+    ) -> bool {
+        let idles = per_thread::<Idles>();
+        let idle = Idle {
+            place,
+            condvar: self.number(),
+            standing,
+            happened: mutex.changes() + self.notifications.get(),
+        };
+        let wakes = !idles.contains(&idle) && perhaps();
         if wakes {
             idles.note(idle);
         }

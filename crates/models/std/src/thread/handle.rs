@@ -6,7 +6,7 @@ use ::std::hash::{Hash, Hasher};
 use ::std::sync::Arc;
 use ::std::time::Duration;
 
-use explorer::{Access, Object, Op, caveat, choose, per_execution, per_thread, step, unchanged};
+use explorer::{Access, Object, Op, caveat, per_execution, per_thread, perhaps, step, unchanged};
 
 use crate::time;
 
@@ -105,7 +105,7 @@ pub fn current() -> Thread {
 /// As `std::thread::park`: it may go on for nothing.
 #[track_caller]
 pub fn park() {
-    let spurious = choose(2) == 1;
+    let spurious = perhaps();
     current().park("park", spurious);
 }
 
