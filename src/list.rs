@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use course::verdict::Kind;
-use course::{Course, Listing, Role};
+use course::{Course, Listing};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -52,23 +52,10 @@ fn entry<'a>(course: &Course, listing: &'a Listing) -> Entry<'a> {
         name: &listing.name,
         chapter: &listing.slug,
         file: &listing.file,
-        checks: checks(course, listing),
+        checks: course.checks(listing),
         number: course.number(&listing.name).unwrap_or_default(),
         caption: listing.caption(),
     }
-}
-
-/// The promises that are made of a listing; every one that runs is also compiled as displayed.
-fn checks(course: &Course, listing: &Listing) -> BTreeSet<Kind> {
-    let items = course.chapters.iter().flat_map(|chapter| &chapter.items);
-    let said = items.filter(|item| item.what.listing() == Some(&listing.name));
-    let displayed = (listing.role == Role::Example).then_some(Kind::Skeptic);
-    let mut measures = course.measures.values();
-    let is_measured = measures.any(|measure| measure.programs().any(|name| *name == listing.name));
-    said.filter_map(|item| course.kind(item))
-        .chain(displayed)
-        .chain(is_measured.then_some(Kind::Measure))
-        .collect()
 }
 
 fn objects(entries: &[Entry], mut out: impl Write) -> Result<()> {

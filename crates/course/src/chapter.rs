@@ -4,6 +4,7 @@ use crate::claim::{self, Claim};
 use crate::markdown::{self, Directive, Fence};
 use crate::outcomes::Outcomes;
 use crate::problem::{Problem, suggest};
+use crate::summary::BOOK;
 use crate::transcript::{Mode, Transcript};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -61,6 +62,8 @@ pub enum What {
     Claim(Claim),
     /// `{{#measure name}}`.
     Measure(String),
+    /// `{{#glossary}}`, `{{#index}}` or `{{#counts}}`: what the course says of itself.
+    Generated(Generated),
     /// A Rust block written in the text itself.
     Rust {
         /// Its code.
@@ -70,6 +73,17 @@ pub enum What {
     },
     /// A block that is shown and not checked.
     Plain,
+}
+
+/// What an appendix is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Generated {
+    /// Every term, with the place where it comes first.
+    Glossary,
+    /// Every listing, with what is checked of it.
+    Index,
+    /// How much is shown, said and proved.
+    Counts,
 }
 
 const INFO_WORDS: [&str; 8] = [
@@ -140,6 +154,31 @@ impl Chapter {
         self.items.iter().any(is_whole)
     }
 
+    /// What follows `listing-` in the address of the first place where it shows a listing.
+    pub fn first_display(&self, listing: &str) -> String {
+        let mut parts = self.items.iter().filter_map(|item| match &item.what {
+            What::Listing { name, anchor } if name == listing => anchor.as_deref(),
+            _ => None,
+        });
+        match parts.next().filter(|_| !self.shows_whole(listing)) {
+            Some(anchor) => format!("{listing}-{anchor}"),
+            None => listing.to_owned(),
+        }
+    }
+
+    /// The file of another chapter, as a link from this one names it.
+    pub fn path_to(&self, other: &Chapter) -> String {
+        let inside = |chapter: &Chapter| {
+            chapter
+                .file
+                .strip_prefix(BOOK)
+                .unwrap_or(&chapter.file)
+                .to_owned()
+        };
+        let up = "../".repeat(inside(self).components().count() - 1);
+        format!("{up}{}", inside(other).display())
+    }
+
     /// Whether only blank lines stand between two items.
     pub fn adjoin(&self, first: &Item, second: &Item) -> bool {
         self.text[first.range.end..second.range.start]
@@ -171,7 +210,7 @@ impl What {
                 .collect(),
             What::Outcomes(outcomes) => vec![&outcomes.listing],
             What::Claim(claim) => vec![&claim.listing],
-            What::Measure(_) | What::Rust { .. } | What::Plain => Vec::new(),
+            What::Measure(_) | What::Generated(_) | What::Rust { .. } | What::Plain => Vec::new(),
         }
     }
 }
@@ -294,6 +333,9 @@ fn read_directive(directive: &Directive) -> Result<Item, Wrong> {
         "listing" => read_listing(&directive.args),
         "changes" => read_changes(&directive.args),
         "claim" => claim::parse(&directive.args).map(What::Claim),
+        "glossary" => read_generated(directive, Generated::Glossary),
+        "index" => read_generated(directive, Generated::Index),
+        "counts" => read_generated(directive, Generated::Counts),
         _ => Ok(What::Measure(directive.args.clone())),
     };
     let what = what.map_err(Wrong::at(directive.line))?;
@@ -302,6 +344,17 @@ fn read_directive(directive: &Directive) -> Result<Item, Wrong> {
         range: directive.range.clone(),
         what,
     })
+}
+
+fn read_generated(directive: &Directive, what: Generated) -> Result<What, (String, String)> {
+    let name = &directive.name;
+    match directive.args.as_str() {
+        "" => Ok(What::Generated(what)),
+        args => Err((
+            format!("« {name} » ne prend rien après son nom, et trouve « {args} »"),
+            format!("écrivez {{{{#{name}}}}}"),
+        )),
+    }
 }
 
 fn read_listing(args: &str) -> Result<What, (String, String)> {

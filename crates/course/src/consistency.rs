@@ -1,8 +1,10 @@
 //! What must hold between the chapters and the listings.
 
-use crate::chapter::{Chapter, Item, What};
+use crate::chapter::{Chapter, Generated, Item, What};
 use crate::claim::{Claim, Event};
 use crate::course::Course;
+use crate::glossary;
+use crate::links;
 use crate::listing::{Listing, Role};
 use crate::measure::Measure;
 use crate::problem::{Problem, suggest};
@@ -14,7 +16,10 @@ pub fn problems(course: &Course) -> Vec<Problem> {
         let misnamed = chapter.items.iter().filter_map(|item| {
             misnamed(course, chapter, item).or_else(|| unmeasured(course, chapter, item))
         });
-        misnamed.chain(shown_twice(chapter))
+        misnamed
+            .chain(shown_twice(chapter))
+            .chain(links::problems(course, chapter))
+            .chain(no_glossary(course, chapter))
     });
     let measures = course
         .measures
@@ -99,6 +104,17 @@ fn cannot_run(course: &Course, name: &str) -> Option<(String, String)> {
         )),
         Some(_) => None,
     }
+}
+
+/// A page that is to show a glossary where there is none.
+fn no_glossary(course: &Course, chapter: &Chapter) -> Option<Problem> {
+    let mut items = chapter.items.iter();
+    let item = items.find(|item| item.what == What::Generated(Generated::Glossary))?;
+    course.glossary.is_none().then(|| {
+        let message = "le cours n'a pas de glossaire";
+        let remedy = format!("écrivez ses termes dans {}", glossary::FILE);
+        Problem::of(&chapter.file, message, remedy).at(item.line)
+    })
 }
 
 /// What cannot be said of this listing.

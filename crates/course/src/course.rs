@@ -3,6 +3,7 @@
 use crate::chapter::{Chapter, Item, What};
 use crate::claim::Modality;
 use crate::consistency;
+use crate::glossary::Glossary;
 use crate::listing::{self, Listing, Role};
 use crate::measure::{self, Measure};
 use crate::problem::{Problem, Problems};
@@ -31,6 +32,8 @@ pub struct Course {
     pub verdicts: Verdicts,
     /// What was measured before.
     pub records: Records,
+    /// The terms, where the course has a glossary.
+    pub(crate) glossary: Option<Glossary>,
     /// What every verdict depends on: the lock file and the toolchain.
     environment: String,
     /// What compiles the programs that are measured.
@@ -50,6 +53,7 @@ impl Course {
         let chapters = read_chapters(root, &entries, &mut problems);
         let verdicts = or_none(Verdicts::read(root), &mut problems);
         let records = or_none(Records::read(root), &mut problems);
+        let glossary = or_none(Glossary::read(root), &mut problems);
         let (listings, more) = by_name(listings);
         problems.extend(more);
         let (measures, more) = measure::scan(root, &listing::slugs(root));
@@ -61,6 +65,7 @@ impl Course {
             measures,
             verdicts,
             records,
+            glossary,
             environment: environment(root),
             toolchain: optional(root, "rust-toolchain.toml"),
             explorer: tools::hash_of_explorer(),
@@ -106,7 +111,7 @@ impl Course {
             What::Measure(_) => Some(Kind::Measure),
             What::Rust { fails: None, .. } => Some(Kind::Skeptic),
             What::Rust { .. } => Some(Kind::CompileFail),
-            What::Listing { .. } | What::Changes { .. } | What::Plain => None,
+            What::Listing { .. } | What::Changes { .. } | What::Generated(_) | What::Plain => None,
         }
     }
 

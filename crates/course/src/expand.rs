@@ -1,11 +1,12 @@
 //! Expands a chapter to what the reader sees: Markdown in which listings, transcripts and outcomes are figures.
 
 use crate::changes;
-use crate::chapter::{Chapter, Item, What};
+use crate::chapter::{Chapter, Generated, Item, What};
 use crate::chart;
 use crate::course::Course;
 use crate::evidence;
 use crate::html::{data_link, escape};
+use crate::links;
 use crate::listing::{Listing, Role, Shown, text_of};
 use crate::outcomes::Outcomes;
 use crate::transcript::{Mode, PROMPT, Step, Transcript};
@@ -29,10 +30,22 @@ impl Course {
                 figure.push(next);
             }
             page.push_str(&chapter.text[done..first.range.start]);
-            page.push_str(&self.figure(chapter, &figure));
+            page.push_str(&match first.what {
+                What::Generated(what) => self.generated(chapter, what),
+                _ => self.figure(chapter, &figure),
+            });
             done = figure[figure.len() - 1].range.end;
         }
-        typography::page(&(page + &chapter.text[done..]))
+        page.push_str(&chapter.text[done..]);
+        typography::page(&links::resolve(self, chapter, &page))
+    }
+
+    fn generated(&self, page: &Chapter, what: Generated) -> String {
+        match what {
+            Generated::Glossary => self.glossary_page(page),
+            Generated::Index => self.index(page),
+            Generated::Counts => self.counts(),
+        }
     }
 
     /// One object: caption, code, command, transcript, evidence.
@@ -168,7 +181,11 @@ fn is_shown_otherwise(item: &Item) -> bool {
 
 /// Whether an item continues the figure of the one before: nothing between them, and no new listing.
 fn belongs(chapter: &Chapter, before: &Item, next: &Item) -> bool {
-    !matches!(next.what, What::Listing { .. }) && chapter.adjoin(before, next)
+    let alone = |item: &Item| matches!(item.what, What::Generated(_));
+    !matches!(next.what, What::Listing { .. })
+        && !alone(before)
+        && !alone(next)
+        && chapter.adjoin(before, next)
 }
 
 /// The code with the file's own line numbers beside it; each is an address, `NAME.LINE`, if the listing is named.

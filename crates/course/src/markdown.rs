@@ -33,7 +33,9 @@ pub struct Directive {
 }
 
 /// Every directive the text knows.
-pub const DIRECTIVES: [&str; 4] = ["listing", "changes", "claim", "measure"];
+pub const DIRECTIVES: [&str; 7] = [
+    "listing", "changes", "claim", "measure", "glossary", "index", "counts",
+];
 
 /// The Markdown that mdBook reads.
 pub fn options() -> Options {
