@@ -3,7 +3,7 @@
 use crate::chapter::Chapter;
 use crate::course::Course;
 use crate::gloss::{Gloss, glosses};
-use crate::problem::{Problem, suggest};
+use crate::problem::{Problem, nearest};
 use crate::source;
 use serde::Deserialize;
 use std::path::Path;
@@ -186,7 +186,7 @@ impl Course {
         let python = entry
             .python
             .as_ref()
-            .map_or(String::new(), |python| format!(" ; en Python, {python}"));
+            .map_or(String::new(), |python| format!(" En Python : {python}."));
         let first = self
             .first_use(entry)
             .map_or(String::new(), |(chapter, gloss)| {
@@ -198,9 +198,9 @@ impl Course {
                     .number
                     .as_ref()
                     .map_or(String::new(), |number| format!("{number}. "));
-                format!(" [{number}{title}]({}{id})", page.path_to(chapter))
+                format!(" — [{number}{title}]({}{id})", page.path_to(chapter))
             });
-        format!("**{french}** (*{english}*{python})\n\n: {definition}{first}\n\n")
+        format!("**{french}** (*{english}*)\n\n: {definition}{python}{first}\n\n")
     }
 }
 
@@ -208,13 +208,14 @@ impl Course {
 fn unknown(glossary: &Glossary, gloss: &Gloss) -> Option<(usize, String, String)> {
     let english = &gloss.english;
     let (message, remedy) = match glossary.term(english) {
-        None => (
-            format!("« {english} » n'est pas dans le glossaire"),
-            format!(
-                "ajoutez le terme à {FILE}, ou {}",
-                suggest(english, glossary.english_words())
-            ),
-        ),
+        None => {
+            let near = nearest(english, glossary.english_words());
+            let near = near.map_or(String::new(), |word| format!(", ou écrivez « {word} »"));
+            (
+                format!("« {english} » n'est pas dans le glossaire"),
+                format!("ajoutez le terme à {FILE}{near}"),
+            )
+        }
         Some(term) if !term.entry.ends(&gloss.before) => (
             format!(
                 "« {english} » ne suit pas « {} », son nom dans le glossaire",

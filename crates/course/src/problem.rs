@@ -66,16 +66,21 @@ impl std::error::Error for Problems {}
 /// « voulez-vous écrire … ? » with the nearest known name, or the list of known names.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    let nearest = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(word, name), *name))
-        .min()
-        .filter(|(distance, name)| *distance <= 2.max(name.len() / 3));
-    match nearest {
-        Some((_, name)) => format!("voulez-vous écrire « {name} » ?"),
+    match nearest(word, known.iter().copied()) {
+        Some(name) => format!("voulez-vous écrire « {name} » ?"),
         None if known.is_empty() => "il n'en existe encore aucun".to_owned(),
         None => format!("noms connus : {}", known.join(", ")),
     }
+}
+
+/// The known name that the word was probably meant to be.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known = known.into_iter();
+    known
+        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .min()
+        .filter(|(distance, name)| *distance <= 2.max(name.len() / 3))
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! *Completeness*: in the site as built, every listing stands under its own number with its own code, and every link
-//! leads somewhere.
+//! leads somewhere; the glossary has the terms of the text, and no others.
 
 use crate::lab::Lab;
 use crate::trial::{Failure, Proof, Trial};
 use course::verdict::{Kind, hash};
-use course::{BOOK, Chapter, Role};
+use course::{BOOK, Chapter, GLOSSARY, Problem, Role};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -34,7 +34,37 @@ pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
         &everything,
         Box::new(move || others.rest()),
     );
-    chapters.chain([rest]).collect()
+    chapters
+        .chain([rest])
+        .chain(glossary(lab, &everything))
+        .collect()
+}
+
+/// The glossary and the text give the same terms: a failure for each that only one of them gives.
+fn glossary(lab: &Lab, everything: &str) -> Vec<Trial> {
+    let wrong = lab.course.glossary_problems();
+    let failures = wrong.iter().map(|problem| failure(problem, everything));
+    let kept = wrong.is_empty().then(|| {
+        let agree: Proof<usize> = Box::new(|| Ok(1));
+        trial("glossaire", Path::new(GLOSSARY), everything, agree)
+    });
+    failures.chain(kept).collect()
+}
+
+/// The trial that fails for this problem, where it stands.
+fn failure(problem: &Problem, everything: &str) -> Trial {
+    let told = problem.to_string();
+    let stem = problem.file.file_stem().unwrap_or_default();
+    let fails: Proof<usize> = Box::new({
+        let told = told.clone();
+        move || Err(Failure::of(&told))
+    });
+    Trial {
+        listing: "glossaire".to_owned(),
+        line: problem.line.unwrap_or(1),
+        inputs: hash(&[everything, &told]),
+        ..trial(&stem.to_string_lossy(), &problem.file, everything, fails)
+    }
 }
 
 fn trial(chapter: &str, file: &Path, everything: &str, real: Proof<usize>) -> Trial {
@@ -119,6 +149,7 @@ fn inputs(lab: &Lab) -> String {
         std::fs::read_to_string(course.root.join("book.toml")).unwrap_or_default(),
         format!("{:?}{}", course.measures, course.records.render()),
         theme(&course.root),
+        std::fs::read_to_string(course.root.join(GLOSSARY)).unwrap_or_default(),
     ];
     parts.extend(rest.iter().map(String::as_str));
     hash(&parts)
