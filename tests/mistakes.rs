@@ -551,3 +551,126 @@ fn an_unknown_name_is_told() {
         "{checked:?}"
     );
 }
+
+const GLOSSARY: &str =
+    "[[term]]\nfrench = \"verrou\"\nenglish = \"lock\"\ndefinition = \"Ce que l'on prend.\"\n";
+
+/// What `check` says of a course with this chapter and a glossary of one term, « verrou ».
+fn check_terms(name: &str, text: &str, glossary: &str) -> Checked {
+    let repository = Repository::new(name)
+        .chapter("un", &format!("{SHOWN}\n{text}\n"))
+        .example("un", "hello", HELLO);
+    repository.write("book/annexes/glossaire.toml", glossary);
+    repository.check(&["glossaire"])
+}
+
+#[test]
+fn a_term_that_the_glossary_lacks() {
+    let checked = check_terms("term", "Un verrou (*lock*).\nUn loquet (*lokc*).", GLOSSARY);
+    told(
+        &checked,
+        "« lokc » n'est pas dans le glossaire",
+        "book/un.md:11",
+        "ou écrivez « lock »",
+    );
+    assert!(!checked.stderr.contains("« lock » "), "{checked:?}");
+}
+
+#[test]
+fn a_term_by_another_name_than_the_glossarys() {
+    let checked = check_terms("term-name", "Une tâche (*lock*).", GLOSSARY);
+    told(
+        &checked,
+        "« lock » ne suit pas « verrou »",
+        "book/un.md:10",
+        "book/annexes/glossaire.toml:1",
+    );
+}
+
+#[test]
+fn a_term_of_the_glossary_that_no_chapter_gives() {
+    let checked = check_terms("term-unused", "Un verrou.", GLOSSARY);
+    told(
+        &checked,
+        "aucun chapitre ne donne « verrou » avec son mot anglais",
+        "book/annexes/glossaire.toml:1",
+        "« verrou (*lock*) »",
+    );
+}
+
+#[test]
+fn a_term_twice_in_the_glossary() {
+    let twice = format!("{GLOSSARY}\n{GLOSSARY}");
+    let checked = check_terms("term-twice", "Un verrou (*lock*).", &twice);
+    told(
+        &checked,
+        "« verrou » est déjà dans le glossaire",
+        "book/annexes/glossaire.toml:6",
+        "une seule",
+    );
+}
+
+#[test]
+fn a_glossary_with_an_unknown_key() {
+    let glossary = GLOSSARY.replace("definition", "definiton");
+    let checked = check_terms("term-key", "Un verrou (*lock*).", &glossary);
+    told(
+        &checked,
+        "le glossaire ne se lit pas",
+        "book/annexes/glossaire.toml:4",
+        "[[term]]",
+    );
+}
+
+#[test]
+fn a_page_for_a_glossary_that_does_not_exist() {
+    let checked = check("no-glossary", &format!("{SHOWN}\n{{{{#glossary}}}}\n"));
+    told(
+        &checked,
+        "le cours n'a pas de glossaire",
+        "book/un.md:10",
+        "book/annexes/glossaire.toml",
+    );
+}
+
+#[test]
+fn an_index_of_something() {
+    let checked = check("index-of", &format!("{SHOWN}\n{{{{#index un}}}}\n"));
+    told(
+        &checked,
+        "« index » ne prend rien après son nom",
+        "book/un.md:10",
+        "{{#index}}",
+    );
+}
+
+#[test]
+fn links_to_listings_and_errors_that_do_not_exist() {
+    let links = "[](listing:helo)\n\n[E0382](error:hello)\n\n[E0382](error:wrong)";
+    let checked = Repository::new("links")
+        .chapter(
+            "un",
+            &format!("{SHOWN}\n{{{{#listing wrong}}}}\n\n{links}\n"),
+        )
+        .example("un", "hello", HELLO)
+        .refused("un", "wrong", "fn main() {}", "error[E0308]: non\n")
+        .check(&[]);
+    told(
+        &checked,
+        "le listing « helo » n'existe pas",
+        "book/un.md:12",
+        "« hello »",
+    );
+    told(
+        &checked,
+        "rustc ne refuse pas « hello »",
+        "book/un.md:14",
+        "compile-fail/",
+    );
+    told(
+        &checked,
+        "rustc ne refuse pas « wrong » pour « E0382 »",
+        "book/un.md:16",
+        "[E0308](error:wrong)",
+    );
+}

@@ -43,6 +43,10 @@ impl Course {
                 listings(Role::CompileFail),
             ),
             (
+                "programmes en Python, pour comparer",
+                listings(Role::Python),
+            ),
+            (
                 "sorties qui sont toujours celles-là",
                 transcripts(&[Mode::Always]),
             ),

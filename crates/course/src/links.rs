@@ -82,7 +82,7 @@ fn resolved(course: &Course, chapter: &Chapter, link: &Link) -> String {
         To::Listing(name) => {
             let number = course.number(name).unwrap_or_default();
             let text = match link.text {
-                "" => format!("listing {number}"),
+                "" => format!("listing\u{a0}{number}"),
                 text => text.to_owned(),
             };
             format!("[{text}]({})", course.address(chapter, name))
@@ -106,8 +106,8 @@ fn broken(course: &Course, link: &Link) -> Option<(String, String)> {
     match link.to {
         To::Listing(_) => None,
         To::Error(_) if codes.contains(&link.text) => None,
-        To::Error(_) if listing.role == Role::Example => Some((
-            format!("« {name} » compile : rustc n'y voit aucune erreur"),
+        To::Error(_) if listing.role != Role::CompileFail => Some((
+            format!("rustc ne refuse pas « {name} »"),
             "nommez un listing de compile-fail/".to_owned(),
         )),
         To::Error(_) => Some((
