@@ -68,7 +68,7 @@ impl Course {
             glossary,
             environment: environment(root),
             toolchain: optional(root, "rust-toolchain.toml"),
-            explorer: tools::hash_of_explorer(),
+            explorer: tools::hash_of_explorer().to_owned(),
             manifests: BTreeMap::new(),
         };
         course.manifests = course.read_manifests();

@@ -43,6 +43,6 @@ pub use measure::{Expectation, Measure};
 pub use number::figure;
 pub use outcomes::Outcomes;
 pub use problem::{Problem, Problems, suggest};
-pub use schedule::{ENDS, TURNS, WAITS};
+pub use schedule::{ENDS, FREES, POLLS, WAITS, line_tells};
 pub use summary::BOOK;
 pub use transcript::{Invocation, Mode, PROMPT, Step, Transcript, Turn, turns};

@@ -12,13 +12,28 @@ use crate::verdict::{Taken, Verdict, Witness};
 /// What stands before an operation that a thread waits for in the end.
 pub const WAITS: &str = "attend ";
 
-/// What a thread does in the end that polls.
-pub const TURNS: &str = "tourne en boucle";
+/// What stands before an operation that a thread tries again and again.
+pub const POLLS: &str = "répète ";
 
 /// What a thread does last, and what the process does last.
 pub const ENDS: [&str; 2] = ["fin du fil", "fin du programme"];
 
-/// A folded table for each witness of a verdict.
+/// What a guard does in the end: Rust has no name for it.
+pub const FREES: &str = "libère";
+
+/// What the line of an operation tells where the operation itself has none: its object is given up there by nobody's call.
+pub fn line_tells(operation: &str) -> Option<&'static str> {
+    match operation {
+        FREES => Some("pris"),
+        "drop" => Some("créé"),
+        _ => None,
+    }
+}
+
+/// Schedules that a reader takes in at a glance; more are folded together.
+const FEW: usize = 6;
+
+/// A folded table for each witness of a verdict; a link, where the chapter shows it above.
 pub fn witnesses(course: &Course, chapter: &Chapter, item: &Item, verdict: &Verdict) -> String {
     let explored = verdict.explored.iter();
     let witnesses: Vec<&Witness> = explored.flat_map(|found| &found.witnesses).collect();
@@ -35,10 +50,56 @@ pub fn witnesses(course: &Course, chapter: &Chapter, item: &Item, verdict: &Verd
         args: args(item),
         several: matches!(&item.what, What::Outcomes(Outcomes { groups, .. }) if groups.len() > 1),
     };
-    witnesses
-        .into_iter()
-        .map(|witness| "\n".to_owned() + &seen.details(witness))
-        .collect()
+    let places = places(course, chapter, item);
+    let shown = witnesses.iter().map(|witness| seen.shown(witness, &places));
+    let shown: Vec<String> = shown.collect();
+    match shown.len() {
+        0 => String::new(),
+        ..=FEW => format!("\n{}", shown.join("\n")),
+        many => format!(
+            "\n<details class=\"schedule\">\n<summary>Voir les {many} ordonnancements, un par issue</summary>\n{}\n</details>",
+            shown.join("\n")
+        ),
+    }
+}
+
+/// The schedules that a chapter shows of the program of an item, in the order of the text, and how many of them stand above it.
+struct Places {
+    schedules: Vec<String>,
+    above: usize,
+}
+
+fn places(course: &Course, chapter: &Chapter, item: &Item) -> Places {
+    let mut places = Places {
+        schedules: Vec::new(),
+        above: 0,
+    };
+    let items = chapter.items.iter();
+    for other in items
+        .filter(|other| other.what.listing() == item.what.listing() && args(other) == args(item))
+    {
+        if other.range == item.range {
+            places.above = places.schedules.len();
+        }
+        let explored = course
+            .evidence(chapter, other)
+            .and_then(|verdict| verdict.explored.as_ref());
+        for witness in explored.iter().flat_map(|found| &found.witnesses) {
+            if !places.schedules.contains(&witness.schedule) {
+                places.schedules.push(witness.schedule.clone());
+            }
+        }
+    }
+    places
+}
+
+impl Places {
+    /// Which one it is, from 1, and whether it is shown above.
+    fn of(&self, schedule: &str) -> (usize, bool) {
+        let place = self.schedules.iter().position(|other| other == schedule);
+        let place = place.unwrap_or(self.schedules.len());
+        (place + 1, place < self.above)
+    }
 }
 
 /// The arguments of the command whose schedule it is.
@@ -60,9 +121,32 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn details(&self, witness: &Witness) -> String {
+    fn shown(&self, witness: &Witness, places: &Places) -> String {
+        let (number, above) = places.of(&witness.schedule);
+        let id = self.id(number);
+        match above {
+            true => format!(
+                "<p class=\"again\"><a href=\"#{id}\">{}</a>, plus haut</p>",
+                self.summary(witness)
+            ),
+            false => self.details(witness, &id),
+        }
+    }
+
+    /// The address of a table: with arguments, it is another program's.
+    fn id(&self, number: usize) -> String {
+        let args: String = self
+            .args
+            .iter()
+            .map(|arg| format!("-{}", slug(arg)))
+            .collect();
+        format!("ordonnancement-{}{args}-{number}", self.listing.name)
+    }
+
+    /// The address stands inside: a browser that goes there opens what is folded around it.
+    fn details(&self, witness: &Witness, id: &str) -> String {
         format!(
-            "<details class=\"schedule\">\n<summary>{}</summary>\n<div class=\"steps\" tabindex=\"0\">\n{}</div>\n\
+            "<details class=\"schedule\">\n<summary>{}</summary>\n<div class=\"steps\" id=\"{id}\" tabindex=\"0\">\n{}</div>\n\
              <p>{} <code class=\"nohighlight\">{}</code></p>\n</details>",
             self.summary(witness),
             self.table(witness),
@@ -106,15 +190,17 @@ impl Seen<'_> {
         format!("<tr><th scope=\"row\">{number}</th>{cells}</tr>\n")
     }
 
-    /// « 14 lock mutex 1 », and what it printed below.
+    /// « 14 lock mutex 1 », or « libère mutex 1 (pris ligne 14) », and what it printed below.
     fn cell(&self, step: &Taken) -> String {
-        let mut parts = vec![self.line(step.line), operation(&step.operation)];
-        if !step.object.is_empty() {
-            parts.push(format!(
-                "<span class=\"object\">{}</span>",
-                escape(&step.object)
-            ));
-        }
+        let (before, after) = match line_tells(&step.operation) {
+            Some(told) if step.line > 0 => (String::new(), self.told(told, step.line)),
+            _ => (self.line(step.line), String::new()),
+        };
+        let object = match step.object.as_str() {
+            "" => String::new(),
+            object => format!("<span class=\"object\">{}</span>", escape(object)),
+        };
+        let mut parts = vec![before, operation(&step.operation), object, after];
         if !step.printed.is_empty() {
             let lines: Vec<String> = step.printed.lines().map(escape).collect();
             let class = match step.operation.as_str() {
@@ -125,6 +211,11 @@ impl Seen<'_> {
         }
         parts.retain(|part| !part.is_empty());
         parts.join(" ")
+    }
+
+    /// « (pris ligne 14) ».
+    fn told(&self, told: &str, line: u32) -> String {
+        format!("<small>({told} ligne\u{a0}{})</small>", self.line(line))
     }
 
     /// The number of a line, with its text, and where the page shows it.
@@ -154,12 +245,26 @@ impl Seen<'_> {
     }
 }
 
+/// A text as part of an address.
+fn slug(text: &str) -> String {
+    let kept = |char: char| {
+        if char.is_ascii_alphanumeric() {
+            char
+        } else {
+            '_'
+        }
+    };
+    text.chars().map(kept).collect()
+}
+
 /// An operation; in the end, some threads wait for one that they cannot do.
 fn operation(text: &str) -> String {
     let code = |text| format!("<code class=\"nohighlight\">{}</code>", escape(text));
-    match text.strip_prefix(WAITS) {
-        Some(operation) => format!("<span class=\"waits\">{WAITS}</span>{}", code(operation)),
-        None if ENDS.contains(&text) || text == TURNS => format!("<em>{text}</em>"),
+    let waits = [WAITS, POLLS].into_iter();
+    let mut waits = waits.filter_map(|how| Some((how, text.strip_prefix(how)?)));
+    match waits.next() {
+        Some((how, operation)) => format!("<span class=\"waits\">{how}</span>{}", code(operation)),
+        None if text == FREES || ENDS.contains(&text) => format!("<em>{text}</em>"),
         None => code(text),
     }
 }
@@ -217,6 +322,36 @@ mod tests {
         }
     }
 
+    /// The witness's schedule is the second of the chapter; so many stand above.
+    fn places(above: usize) -> Places {
+        Places {
+            schedules: vec!["0".into(), "0x3 1".into()],
+            above,
+        }
+    }
+
+    #[test]
+    fn a_schedule_that_stands_above_is_not_shown_again() {
+        let listing = listing();
+        let seen = Seen {
+            listing: &listing,
+            linked: true,
+            args: &["a b".into()],
+            several: false,
+        };
+        let id = "ordonnancement-race-a_b-2";
+        let first = seen.shown(&witness(), &places(1));
+        assert!(
+            first.contains(&format!("id=\"{id}\"")) && first.contains("<table>"),
+            "{first}"
+        );
+        let again = seen.shown(&witness(), &places(2));
+        assert!(
+            again.contains(&format!("href=\"#{id}\"")) && !again.contains("<table>"),
+            "{again}"
+        );
+    }
+
     #[test]
     fn each_thread_has_a_column_and_each_step_a_row() {
         let listing = listing();
@@ -226,7 +361,7 @@ mod tests {
             args: &["5".into()],
             several: false,
         };
-        let html = seen.details(&witness());
+        let html = seen.shown(&witness(), &places(0));
         assert!(
             html.contains("<th scope=\"col\">fil principal</th><th scope=\"col\">fil 1</th>"),
             "{html}"
@@ -251,6 +386,36 @@ mod tests {
     }
 
     #[test]
+    fn a_guard_s_end_has_no_line_but_that_of_its_beginning() {
+        let listing = listing();
+        let seen = Seen {
+            listing: &listing,
+            linked: true,
+            args: &[],
+            several: false,
+        };
+        let step = |operation: &str, line| Taken {
+            line,
+            operation: operation.into(),
+            object: "mutex".into(),
+            ..Taken::default()
+        };
+        let link = "<a href=\"#race.4\" title=\"let a = b &lt; c;\">4</a>";
+        assert_eq!(
+            seen.cell(&step(FREES, 4)),
+            format!(
+                "<em>libère</em> <span class=\"object\">mutex</span> <small>(pris ligne\u{a0}{link})</small>"
+            )
+        );
+        assert!(!seen.cell(&step(FREES, 0)).contains("ligne"));
+        assert!(
+            seen.cell(&step("drop", 4))
+                .ends_with(&format!("(créé ligne\u{a0}{link})</small>"))
+        );
+        assert!(seen.cell(&step("unlock", 4)).starts_with(link));
+    }
+
+    #[test]
     fn one_table_among_others_says_which_outcome_it_shows() {
         let listing = listing();
         let seen = Seen {
@@ -259,7 +424,7 @@ mod tests {
             args: &[],
             several: true,
         };
-        let html = seen.details(&witness());
+        let html = seen.shown(&witness(), &places(0));
         assert!(
             html.contains("Voir un ordonnancement\u{a0}: a / (interblocage)"),
             "{html}"

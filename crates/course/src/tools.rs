@@ -2,6 +2,7 @@
 
 use crate::verdict::hash;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The crates that decide what a program may do under the explorer, beside this one; what only tests the models is none of them.
 const CRATES: [&str; 5] = [
@@ -13,8 +14,13 @@ const CRATES: [&str; 5] = [
 ];
 
 /// The hash of the explorer's sources: those of the workspace that this program was built from, since they are what
-/// runs, whichever course is checked.
-pub fn hash_of_explorer() -> String {
+/// runs, whichever course is checked. They are read once: the process that reads them stays what it is.
+pub fn hash_of_explorer() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(hash_of_sources)
+}
+
+fn hash_of_sources() -> String {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Vec::new();
     CRATES
@@ -50,6 +56,11 @@ fn add(folder: &Path, files: &mut Vec<PathBuf>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sources_are_read_once() {
+        assert!(std::ptr::eq(hash_of_explorer(), hash_of_explorer()));
+    }
 
     #[test]
     fn every_source_counts_and_no_test_does() {

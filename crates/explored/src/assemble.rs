@@ -258,6 +258,7 @@ fn count(number: usize, what: &str) -> String {
 fn step(taken: &Taken, words: &mut impl FnMut(&Panicked) -> String) -> Step {
     let message = taken.panic.as_ref().map(words).unwrap_or_default();
     Step {
+        path: taken.path.clone(),
         thread: taken.thread.clone(),
         operation: taken.operation.clone(),
         object: taken.object.clone(),

@@ -1,11 +1,11 @@
 //! What the page and the terminal call threads, operations and objects: threads by the names that the book gives them, objects by small numbers.
 
-use crate::{Step, Waiting};
-use course::ENDS;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Outcome, Step, Waiting};
+use course::{ENDS, FREES, POLLS, WAITS};
+use std::collections::BTreeMap;
 
 /// The operation of a thread that panics.
-pub const PANIC: &str = "panic";
+const PANIC: &str = "panic";
 
 /// The last operation of a thread.
 const END: &str = "end";
@@ -13,8 +13,50 @@ const END: &str = "end";
 /// The end of the process.
 const EXIT: &str = "exit";
 
-/// An operation: Rust's own name, but for the two ends that have none.
-pub fn operation(name: &str) -> &str {
+/// What a guard does in the end, and what a call can do too.
+const UNLOCK: &str = "unlock";
+
+/// What Rust calls a thread that has no name.
+const UNNAMED: &str = "<unnamed>";
+
+/// The operation of each step, by the name that [`operation`] gives; a guard's end has none in Rust.
+pub fn operations(steps: &[Step]) -> Vec<&str> {
+    let name = |(number, step): (usize, &'_ Step)| ends_guard(step, &steps[..number]);
+    let frees: Vec<bool> = steps.iter().enumerate().map(name).collect();
+    let steps = steps.iter().zip(frees);
+    steps
+        .map(|(step, frees)| {
+            if frees {
+                FREES
+            } else {
+                operation(&step.operation)
+            }
+        })
+        .collect()
+}
+
+/// « attend lock » of a thread that is left, or « répète try_lock ».
+pub fn awaited(waiting: &Waiting) -> String {
+    let how = if waiting.polls { POLLS } else { WAITS };
+    format!("{how}{}", operation(&waiting.operation))
+}
+
+/// What a step printed, without the end of its last line; of a panic, its message alone.
+pub fn printed(step: &Step) -> String {
+    let all = format!("{}{}", step.stdout, step.stderr);
+    let lines = all.trim_matches('\n').lines();
+    let told = |line: &&str| step.operation != PANIC || !is_frame(line);
+    lines.filter(told).collect::<Vec<_>>().join("\n")
+}
+
+/// What a terminal shows around the message of a panic.
+fn is_frame(line: &str) -> bool {
+    (line.starts_with("thread '") && line.contains("' panicked at "))
+        || line.starts_with("note: run with `RUST_BACKTRACE")
+}
+
+/// What a thread does: Rust's own name, but for the two ends that have none.
+fn operation(name: &str) -> &str {
     match name {
         END => ENDS[0],
         EXIT => ENDS[1],
@@ -22,51 +64,134 @@ pub fn operation(name: &str) -> &str {
     }
 }
 
-/// Every thread as steps name it: main, then those without a name in the order in which they were spawned, then the others as they come.
-pub fn threads<'a>(steps: &'a [Step], waiting: &'a [Waiting]) -> Vec<&'a str> {
-    let mut known = BTreeSet::new();
-    let steps = steps.iter().map(|step| step.thread.as_str());
-    let names = steps.chain(waiting.iter().map(|step| step.thread.as_str()));
-    let mut names: Vec<&str> = names.filter(|name| known.insert(*name)).collect();
-    names.sort_by_key(|name| match place(name) {
-        _ if *name == "main" => (0, Vec::new()),
-        Some(place) => (1, place),
-        None => (2, Vec::new()),
-    });
-    names
+/// Whether a step is a guard's end, which has no line: it stands at the one where its thread took the lock.
+fn ends_guard(step: &Step, before: &[Step]) -> bool {
+    let takes = |other: &Step| {
+        other.operation != UNLOCK
+            && (&other.path, &other.file, other.line) == (&step.path, &step.file, step.line)
+            && parts(&other.object).any(|object| object == step.object)
+    };
+    step.operation == UNLOCK && before.iter().any(takes)
 }
 
-/// « fil principal », « fil 2 » for main's second, or the name that the program gave.
-pub fn thread(name: &str) -> String {
-    match name.strip_prefix("0.") {
-        _ if matches!(name, "main" | "0") => "fil principal".to_owned(),
-        Some(below) if place(name).is_some() => format!("fil {below}"),
-        _ => name.to_owned(),
+/// The threads of one or more executions of a program, by their places in the tree of threads.
+#[derive(Debug, Default)]
+pub struct Threads<'a>(BTreeMap<Place, &'a str>);
+
+/// `0.2.1` as numbers: the first child of main's second.
+type Place = Vec<usize>;
+
+impl<'a> Threads<'a> {
+    /// Those of whom an execution tells.
+    pub fn of(steps: &'a [Step], outcome: &'a Outcome) -> Self {
+        let mut threads = Self::in_outcomes([outcome]);
+        steps
+            .iter()
+            .for_each(|step| threads.add(&step.path, &step.thread));
+        threads
+    }
+
+    /// Those of whom outcomes tell: they panic, or wait.
+    pub fn in_outcomes(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
+        let mut threads = Self::default();
+        for outcome in outcomes {
+            outcome
+                .panics
+                .iter()
+                .for_each(|panic| threads.add(&panic.path, &panic.thread));
+            outcome
+                .waiting
+                .iter()
+                .for_each(|waiting| threads.add(&waiting.path, &waiting.thread));
+        }
+        threads
+    }
+
+    fn add(&mut self, path: &str, name: &'a str) {
+        self.0.insert(place(path), name);
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// All of them, main first, as a reader calls them.
+    pub fn names(&self) -> Vec<String> {
+        self.0.keys().map(|place| self.called(place)).collect()
+    }
+
+    /// Where this one stands among them.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        let place = place(path);
+        self.0.keys().position(|other| *other == place)
+    }
+
+    /// « fil principal », « fil 2 » for main's second, or the name that the program gave: with its place, where two have it.
+    pub fn name(&self, path: &str) -> String {
+        self.called(&place(path))
+    }
+
+    fn called(&self, place: &Place) -> String {
+        let given = self.0.get(place).filter(|name| is_given(name, place));
+        let others = self
+            .0
+            .iter()
+            .filter(|(other, name)| *other != place && Some(name) == given.as_ref());
+        match (given, others.count()) {
+            (None, _) => numbered(place),
+            (Some(name), 0) => (*name).to_owned(),
+            (Some(name), _) => format!("{name} ({})", numbered(place)),
+        }
     }
 }
 
-/// The place of a thread without a name in the tree of threads.
-fn place(thread: &str) -> Option<Vec<usize>> {
-    thread.split('.').map(|part| part.parse().ok()).collect()
+fn place(path: &str) -> Place {
+    path.split('.')
+        .filter_map(|part| part.parse().ok())
+        .collect()
+}
+
+/// Whether a name is one that the program gave.
+fn is_given(name: &str, place: &Place) -> bool {
+    place.len() > 1 && name != UNNAMED && name != written(place)
+}
+
+fn numbered(place: &[usize]) -> String {
+    match place {
+        [] | [_] => "fil principal".to_owned(),
+        [_, below @ ..] => format!("fil {}", written(below)),
+    }
+}
+
+fn written(place: &[usize]) -> String {
+    let parts: Vec<String> = place.iter().map(usize::to_string).collect();
+    parts.join(".")
 }
 
 /// The objects of an execution, numbered kind by kind as they come; threads have names.
 pub struct Objects<'a> {
     kinds: BTreeMap<&'a str, Vec<&'a str>>,
-    threads: BTreeMap<&'a str, String>,
+    /// Who parks on what.
+    parked: BTreeMap<&'a str, &'a str>,
+    threads: &'a Threads<'a>,
 }
 
 impl<'a> Objects<'a> {
     /// The objects of these steps, then those that are waited for.
-    pub fn of(steps: &'a [Step], waiting: &'a [Waiting]) -> Self {
-        let objects = steps.iter().map(|step| step.object.as_str());
-        let objects = objects.chain(waiting.iter().map(|step| step.object.as_str()));
-        // A thread's end touches the thread, and so tells whose object it is.
-        let ends = steps.iter().filter(|step| step.operation == END);
-        let threads = ends.map(|step| (step.object.as_str(), thread(&step.thread)));
+    pub fn of(steps: &'a [Step], waiting: &'a [Waiting], threads: &'a Threads<'a>) -> Self {
+        let steps = steps.iter();
+        let steps = steps.map(|step| (&*step.operation, &*step.object, &*step.path));
+        let waiting = waiting.iter();
+        let waiting = waiting.map(|step| (&*step.operation, &*step.object, &*step.path));
+        let all: Vec<(&str, &str, &str)> = steps.chain(waiting).collect();
+        let parks = all
+            .iter()
+            .filter(|(operation, ..)| operation.starts_with("park"));
         Objects {
-            kinds: kinds(objects),
-            threads: threads.collect(),
+            kinds: kinds(all.iter().map(|(_, objects, _)| *objects)),
+            parked: parks.map(|(_, object, path)| (*object, *path)).collect(),
+            threads,
         }
     }
 
@@ -84,7 +209,7 @@ impl<'a> Objects<'a> {
     }
 
     fn names(&self, objects: &str) -> String {
-        let names = objects.split(", ").map(|object| self.name(object));
+        let names = parts(objects).map(|object| self.name(object));
         names.collect::<Vec<_>>().join(", ")
     }
 
@@ -92,9 +217,7 @@ impl<'a> Objects<'a> {
     fn name(&self, object: &str) -> String {
         let (kind, rest) = parted(object);
         if kind == "thread" {
-            let place = rest.split('#').next().unwrap_or_default();
-            let known = self.threads.get(object).cloned();
-            return known.unwrap_or_else(|| thread(place));
+            return self.thread(object, rest);
         }
         match self.kinds.get(kind).map(Vec::as_slice) {
             Some(known @ [_, _, ..]) => {
@@ -104,18 +227,31 @@ impl<'a> Objects<'a> {
             _ => french(kind).to_owned(),
         }
     }
+
+    /// A thread's first object is its life, and stands at its place; that on which it parks is named after who first touched it.
+    fn thread(&self, object: &str, rest: &str) -> String {
+        match (rest.strip_suffix("#0"), self.parked.get(object)) {
+            (Some(path), _) | (None, Some(&path)) => self.threads.name(path),
+            (None, None) => "fil".to_owned(),
+        }
+    }
 }
 
 /// Objects by their kinds, each once.
 fn kinds<'a>(objects: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, Vec<&'a str>> {
     let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for object in objects.flat_map(|objects| objects.split(", ")) {
+    for object in objects.flat_map(parts) {
         let known = kinds.entry(parted(object).0).or_default();
         if !known.contains(&object) {
             known.push(object);
         }
     }
     kinds
+}
+
+/// The objects of one step.
+fn parts(objects: &str) -> impl Iterator<Item = &str> {
+    objects.split(", ")
 }
 
 /// The kind of an object and what tells it from others: `mutex 0#1`.
@@ -137,9 +273,18 @@ fn french(kind: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Panic;
 
-    fn step(thread: &str, operation: &str, object: &str) -> Step {
+    const MAIN: &str = "0";
+
+    fn step(path: &str, operation: &str, object: &str) -> Step {
+        let thread = if path == MAIN { "main" } else { path };
+        named(path, thread, operation, object)
+    }
+
+    fn named(path: &str, thread: &str, operation: &str, object: &str) -> Step {
         Step {
+            path: path.into(),
             thread: thread.into(),
             operation: operation.into(),
             object: object.into(),
@@ -150,31 +295,81 @@ mod tests {
         }
     }
 
-    fn waiting(thread: &str, operation: &str, object: &str) -> Waiting {
+    fn waiting(path: &str, operation: &str, object: &str) -> Waiting {
         Waiting {
-            polls: false,
-            thread: thread.into(),
+            path: path.into(),
+            thread: if path == MAIN { "main" } else { path }.into(),
             operation: operation.into(),
             object: object.into(),
             file: "a.rs".into(),
             line: 9,
+            polls: false,
+        }
+    }
+
+    fn panic(path: &str, thread: &str) -> Panic {
+        Panic {
+            path: path.into(),
+            thread: thread.into(),
+            message: "non".into(),
+            file: "a.rs".into(),
+            line: 3,
         }
     }
 
     #[test]
     fn a_thread_goes_by_its_place_or_its_name() {
-        let names = ["main", "0", "0.1", "0.2.1", "ouvrier", "0.x", "<unnamed>"].map(thread);
-        let french = ["fil principal", "fil principal", "fil 1", "fil 2.1"];
-        assert_eq!(names[..4], french);
-        assert_eq!(names[4..], ["ouvrier", "0.x", "<unnamed>"]);
+        let steps = [
+            step("0", "load", ""),
+            step("0.1", "load", ""),
+            step("0.2.1", "load", ""),
+            named("0.3", "ouvrier", "load", ""),
+            named("0.4", "0.x", "load", ""),
+        ];
+        let outcome = Outcome {
+            panics: vec![panic("0.5", UNNAMED)],
+            ..Outcome::default()
+        };
+        let names = [
+            "fil principal",
+            "fil 1",
+            "fil 2.1",
+            "ouvrier",
+            "0.x",
+            "fil 5",
+        ];
+        assert_eq!(Threads::of(&steps, &outcome).names(), names);
+    }
+
+    #[test]
+    fn two_threads_of_one_name_are_told_apart() {
+        let steps = ["0.1", "0.2", "0.3"].map(|path| {
+            named(
+                path,
+                if path == "0.3" { "lecteur" } else { "ouvrier" },
+                "load",
+                "",
+            )
+        });
+        let outcome = Outcome::default();
+        let names = ["ouvrier (fil 1)", "ouvrier (fil 2)", "lecteur"];
+        assert_eq!(Threads::of(&steps, &outcome).names(), names);
     }
 
     #[test]
     fn threads_come_in_the_order_of_the_tree() {
-        let steps = ["ouvrier", "0.10", "main", "0.2"].map(|thread| step(thread, "load", ""));
-        let waiting = [waiting("0.2.1", "lock", ""), waiting("0.2", "lock", "")];
-        let order = ["main", "0.2", "0.2.1", "0.10", "ouvrier"];
-        assert_eq!(threads(&steps, &waiting), order);
+        let steps = ["0.10", "0", "0.2"].map(|path| step(path, "load", ""));
+        let outcome = Outcome {
+            waiting: vec![waiting("0.2.1", "lock", ""), waiting("0.2", "lock", "")],
+            ..Outcome::default()
+        };
+        let threads = Threads::of(&steps, &outcome);
+        assert_eq!(
+            threads.names(),
+            ["fil principal", "fil 2", "fil 2.1", "fil 10"]
+        );
+        assert_eq!(threads.position("0.2.1"), Some(2));
+        assert_eq!(threads.position("0.3"), None);
     }
 
     #[test]
@@ -185,34 +380,73 @@ mod tests {
     }
 
     #[test]
+    fn a_guard_s_end_is_told_from_a_call() {
+        let at = |line, step: Step| Step { line, ..step };
+        let steps = [
+            at(4, step("0", "lock", "mutex 0#1")),
+            at(5, step("0.1", "lock", "mutex 0#2")),
+            at(6, step("0", "wait", "condvar 0#3, mutex 0#4")),
+            at(4, step("0", "unlock", "mutex 0#1")),
+            at(6, step("0", "unlock", "mutex 0#4")),
+            at(5, step("0", "unlock", "mutex 0#2")),
+            at(8, step("0.1", "unlock", "mutex 0#2")),
+            at(5, step("0.1", "unlock", "mutex 0#1")),
+            at(8, step("0.1", "unlock", "mutex 0#2")),
+        ];
+        let names = operations(&steps);
+        assert_eq!(names[..3], ["lock", "lock", "wait"]);
+        assert_eq!(names[3..], [FREES, FREES, UNLOCK, UNLOCK, UNLOCK, UNLOCK]);
+    }
+
+    #[test]
     fn objects_are_numbered_where_there_are_several_of_a_kind() {
         let steps = [
-            step("main", "lock", "mutex 0#2"),
-            step("main", "wait", "condvar 0#3, mutex 0#1"),
-            step("main", "load", "atomic 0#5"),
-            step("main", "print", "stdout, exit"),
-            step("ouvrier", "end", "thread 0.3#0"),
-            step("main", "join", "thread 0.3#0"),
-            step("main", "yield", ""),
+            step("0", "lock", "mutex 0#2"),
+            step("0", "wait", "condvar 0#3, mutex 0#1"),
+            step("0", "load", "atomic 0#5"),
+            step("0", "print", "stdout, exit"),
+            named("0.3", "ouvrier", "end", "thread 0.3#0"),
+            step("0", "join", "thread 0.3#0"),
+            step("0", "yield", ""),
         ];
-        let waiting = [
-            waiting("0.1", "lock", "mutex 0#1"),
-            waiting("main", "join", "thread 0.1#0"),
+        let outcome = Outcome {
+            waiting: vec![
+                waiting("0.1", "lock", "mutex 0#1"),
+                waiting("0", "join", "thread 0.1#0"),
+            ],
+            ..Outcome::default()
+        };
+        let threads = Threads::of(&steps, &outcome);
+        let objects = Objects::of(&steps, &outcome.waiting, &threads);
+        let names = [
+            "mutex 1",
+            "condvar, mutex 2",
+            "atomique",
+            "",
+            "",
+            "ouvrier",
+            "",
         ];
-        let objects = Objects::of(&steps, &waiting);
-        assert_eq!(
-            steps.each_ref().map(|step| objects.step(step)),
-            [
-                "mutex 1",
-                "condvar, mutex 2",
-                "atomique",
-                "",
-                "",
-                "ouvrier",
-                ""
-            ]
-        );
-        let waited = waiting.each_ref().map(|step| objects.waiting(step));
+        assert_eq!(steps.each_ref().map(|step| objects.step(step)), names);
+        let waited: Vec<String> = outcome
+            .waiting
+            .iter()
+            .map(|step| objects.waiting(step))
+            .collect();
         assert_eq!(waited, ["mutex 2", "fil 1"]);
+    }
+
+    #[test]
+    fn who_is_unparked_is_who_parks() {
+        let steps = [
+            step("0", "unpark", "thread 0#1"),
+            named("0.1", "dormeur", "park", "thread 0#1"),
+            step("0", "unpark", "thread 0#2"),
+        ];
+        let outcome = Outcome::default();
+        let threads = Threads::of(&steps, &outcome);
+        let objects = Objects::of(&steps, &[], &threads);
+        let names = steps.each_ref().map(|step| objects.step(step));
+        assert_eq!(names, ["dormeur", "dormeur", "fil"]);
     }
 }

@@ -96,6 +96,8 @@ pub enum End {
 /// A panic.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Panic {
+    /// The thread's place in the tree of threads: `0` is main, `0.2` its second.
+    pub path: String,
     /// The thread's name, or `<unnamed>`.
     pub thread: String,
     /// The panic's message.
@@ -109,24 +111,28 @@ pub struct Panic {
 /// A thread that waits, and for what.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Waiting {
-    /// The thread's name: its own, or its place in the tree of threads, such as `0.2` for main's second.
+    /// The thread's place in the tree of threads: `0` is main, `0.2` its second.
+    pub path: String,
+    /// The thread's name: its own, or its place.
     pub thread: String,
     /// The operation that it cannot do, such as `lock`; of one that polls, the first of its loop.
     pub operation: String,
-    /// Whether it does not wait, but goes round in a loop.
-    #[serde(default)]
-    pub polls: bool,
     /// What it would do it to, such as `mutex 0#1`.
     pub object: String,
     /// Source file of the operation.
     pub file: String,
     /// Line in it, from 1.
     pub line: u32,
+    /// Whether it does not wait, but tries again and again.
+    #[serde(default)]
+    pub polls: bool,
 }
 
 /// A step of an execution.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
+    /// The thread's place, as in [`Waiting`].
+    pub path: String,
     /// The thread's name, as in [`Waiting`].
     pub thread: String,
     /// The operation, such as `lock`.

@@ -66,6 +66,7 @@ pub struct Panicked {
 /// A step that is, or was, taken.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Taken {
+    pub path: String,
     pub thread: String,
     pub operation: String,
     pub object: String,
@@ -137,6 +138,7 @@ impl Panicked {
     /// As its user sees it.
     pub fn panic(&self) -> Panic {
         Panic {
+            path: self.path.clone(),
             thread: self.thread.clone(),
             message: self.message.clone(),
             file: self.file.clone(),

@@ -49,7 +49,7 @@ fn panicked(message: &str) -> String {
 
 /// The message of the panic that ended the process: the main thread's last.
 fn main_panic(outcome: &Outcome) -> &str {
-    let mut of_main = outcome.panics.iter().filter(|panic| panic.thread == "main");
+    let mut of_main = outcome.panics.iter().filter(|panic| panic.path == "0");
     of_main.next_back().map_or("", |panic| &panic.message)
 }
 
@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn an_end_under_the_explorer_is_written_as_a_real_one() {
-        let panic = |thread: &str, message: &str| Panic {
+        let panic = |path: &str, thread: &str, message: &str| Panic {
+            path: path.into(),
             thread: thread.into(),
             message: message.into(),
             file: "a.rs".into(),
@@ -97,8 +98,8 @@ mod tests {
             status,
             stdout: "a\n".into(),
             panics: vec![
-                panic("main", "plus rien\nsuite"),
-                panic("<unnamed>", "autre"),
+                panic("0", "main", "plus rien\nsuite"),
+                panic("0.1", "main", "autre"),
             ],
             ..Outcome::default()
         };

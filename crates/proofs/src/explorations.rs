@@ -6,7 +6,8 @@ use crate::seats::Seats;
 use crate::trial::Failure;
 use crate::{ends, witness};
 use course::verdict::{Explored, Witness};
-use course::{Course, Invocation, Role, TURNS};
+use course::{Course, Invocation, Role};
+use explored::names::{self, Objects, Threads};
 use explored::{Ask, Limits, Outcome, Program, Replay, Report, Trouble, Workshop};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -15,8 +16,6 @@ use std::thread::available_parallelism;
 
 /// Executions at most for one listing: what every verdict of the course takes together stays under a minute.
 const EXECUTIONS: u64 = 200_000;
-/// Witnesses at most in one verdict.
-const WITNESSES: usize = 6;
 
 type Found = Arc<OnceLock<Result<Arc<Report>, Failure>>>;
 
@@ -108,16 +107,13 @@ impl Explorations {
             .map_err(|trouble| failure(of, trouble))
     }
 
-    /// A witness for each of some outcomes, if they are not too many to be read.
+    /// A witness for each of some outcomes.
     pub fn witnesses(
         &self,
         of: &Invocation,
         report: &Report,
         outcomes: &[Vec<String>],
     ) -> Result<Vec<Witness>, Failure> {
-        if outcomes.len() > WITNESSES {
-            return Ok(Vec::new());
-        }
         let found = outcomes
             .iter()
             .filter_map(|lines| one_that_ends(report, lines));
@@ -181,20 +177,24 @@ pub fn shown(of: &Invocation, outcome: &Outcome) -> String {
     if outcome.livelocked {
         said += " (interblocage actif : un ordonnanceur équitable en sort)";
     }
+    let threads = Threads::in_outcomes([outcome]);
+    let objects = Objects::of(&[], &outcome.waiting, &threads);
     for panic in &outcome.panics {
         said += &format!(
             "\n(« {} » panique, {}:{} : {})",
-            panic.thread, panic.file, panic.line, panic.message
+            threads.name(&panic.path),
+            panic.file,
+            panic.line,
+            panic.message
         );
     }
     for waiting in &outcome.waiting {
-        let does = match waiting.polls {
-            true => TURNS.to_owned(),
-            false => format!("attend : {}", waiting.operation),
-        };
         said += &format!(
-            "\n(« {} » {does} {}, ligne {})",
-            waiting.thread, waiting.object, waiting.line
+            "\n(« {} » {} {}, ligne {})",
+            threads.name(&waiting.path),
+            names::awaited(waiting),
+            objects.waiting(waiting),
+            waiting.line
         );
     }
     format!(
@@ -265,6 +265,41 @@ mod tests {
         assert_eq!(
             shown(&of, &outcome),
             "un\nà revoir pas à pas : cargo run -- explore race --replay \"0x3 1\" -- 5"
+        );
+    }
+
+    #[test]
+    fn who_panics_or_waits_goes_by_the_name_that_the_page_gives() {
+        let panic = explored::Panic {
+            path: "0.2".into(),
+            thread: "<unnamed>".into(),
+            message: "non".into(),
+            file: "a.rs".into(),
+            line: 7,
+        };
+        let waiting = explored::Waiting {
+            path: "0".into(),
+            thread: "main".into(),
+            operation: "join".into(),
+            object: "thread 0.1#0".into(),
+            file: "a.rs".into(),
+            line: 9,
+            polls: false,
+        };
+        let outcome = Outcome {
+            panics: vec![panic],
+            waiting: vec![waiting],
+            ..Outcome::default()
+        };
+        let of = Invocation {
+            listing: "race".into(),
+            args: Vec::new(),
+        };
+        let said = shown(&of, &outcome);
+        assert!(said.contains("(« fil 2 » panique, a.rs:7 : non)"), "{said}");
+        assert!(
+            said.contains("(« fil principal » attend join fil 1, ligne 9)"),
+            "{said}"
         );
     }
 }

@@ -141,7 +141,7 @@ pub fn shows(text: &str, outcome: &Outcome) -> bool {
 pub fn shows_in_order(text: &str, replay: &Replay) -> bool {
     let mut written: BTreeMap<&str, String> = BTreeMap::new();
     for step in &replay.steps {
-        let text = written.entry(&step.thread).or_default();
+        let text = written.entry(&step.path).or_default();
         *text += &step.stdout;
         *text += &step.stderr;
     }
@@ -183,6 +183,7 @@ mod tests {
 
     fn panicked(file: &str, line: u32) -> Outcome {
         let panic = Panic {
+            path: "0.1".into(),
             thread: "<unnamed>".into(),
             message: "non".into(),
             file: file.into(),
@@ -409,7 +410,8 @@ mod tests {
     #[test]
     fn a_thread_writes_in_its_own_order_whichever_the_output() {
         let step = |thread: &str, stdout: &str, stderr: &str| explored::Step {
-            thread: thread.into(),
+            path: thread.into(),
+            thread: "ouvrier".into(),
             operation: "print".into(),
             object: String::new(),
             file: FILE.into(),

@@ -2,68 +2,61 @@
 
 use crate::ends;
 use course::verdict::{Taken, Witness};
-use course::{TURNS, WAITS};
-use explored::names::{self, Objects, PANIC};
+use explored::names::{self, Objects, Threads};
 use explored::{Replay, Step, Waiting};
 use std::path::Path;
 
 /// The witness that a replay of the program in `file` gives.
 pub fn of(replay: &Replay, file: &Path) -> Witness {
     let outcome = &replay.outcome;
+    let threads = Threads::of(&replay.steps, outcome);
     let execution = Execution {
-        threads: names::threads(&replay.steps, &outcome.waiting),
-        objects: Objects::of(&replay.steps, &outcome.waiting),
+        threads: &threads,
+        objects: Objects::of(&replay.steps, &outcome.waiting, &threads),
         file,
     };
-    let steps = replay.steps.iter().map(|step| execution.taken(step));
+    let steps = replay.steps.iter().zip(names::operations(&replay.steps));
+    let steps = steps.map(|(step, operation)| execution.taken(step, operation));
     let waiting = outcome.waiting.iter().map(|step| execution.awaited(step));
     Witness {
         outcome: ends::of_outcome(outcome).unwrap_or_else(|reason| vec![reason]),
         schedule: outcome.schedule.clone(),
         steps: shortened(steps.chain(waiting).collect()),
-        threads: execution
-            .threads
-            .iter()
-            .copied()
-            .map(names::thread)
-            .collect(),
+        threads: threads.names(),
     }
 }
 
 /// What the steps of an execution are told with.
 struct Execution<'a> {
-    threads: Vec<&'a str>,
+    threads: &'a Threads<'a>,
     objects: Objects<'a>,
     file: &'a Path,
 }
 
 impl Execution<'_> {
-    fn taken(&self, step: &Step) -> Taken {
+    fn taken(&self, step: &Step, operation: &str) -> Taken {
         Taken {
-            thread: self.thread(&step.thread),
+            thread: self.thread(&step.path),
             line: self.line(&step.file, step.line),
-            operation: names::operation(&step.operation).to_owned(),
+            operation: operation.to_owned(),
             object: self.objects.step(step),
-            printed: printed(step),
+            printed: names::printed(step),
         }
     }
 
     /// What a thread that is left waits for, as a last step that is not taken.
     fn awaited(&self, waiting: &Waiting) -> Taken {
         Taken {
-            thread: self.thread(&waiting.thread),
+            thread: self.thread(&waiting.path),
             line: self.line(&waiting.file, waiting.line),
-            operation: match waiting.polls {
-                true => TURNS.to_owned(),
-                false => format!("{WAITS}{}", waiting.operation),
-            },
+            operation: names::awaited(waiting),
             object: self.objects.waiting(waiting),
             printed: String::new(),
         }
     }
 
-    fn thread(&self, name: &str) -> usize {
-        let place = self.threads.iter().position(|thread| *thread == name);
+    fn thread(&self, path: &str) -> usize {
+        let place = self.threads.position(path);
         place.expect("each step's thread is one of all")
     }
 
@@ -93,28 +86,15 @@ fn shortened(mut steps: Vec<Taken>) -> Vec<Taken> {
     steps
 }
 
-/// What a step printed, without the end of its last line; of a panic, its message alone.
-fn printed(step: &Step) -> String {
-    let all = format!("{}{}", step.stdout, step.stderr);
-    let lines = all.trim_matches('\n').lines();
-    let told = |line: &&str| step.operation != PANIC || !is_frame(line);
-    lines.filter(told).collect::<Vec<_>>().join("\n")
-}
-
-/// What a terminal shows around the message of a panic.
-fn is_frame(line: &str) -> bool {
-    (line.starts_with("thread '") && line.contains("' panicked at "))
-        || line.starts_with("note: run with `RUST_BACKTRACE")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use explored::End;
 
-    fn step(thread: &str, operation: &str, object: &str, stdout: &str) -> Step {
+    fn step(path: &str, operation: &str, object: &str, stdout: &str) -> Step {
         Step {
-            thread: thread.into(),
+            path: path.into(),
+            thread: if path == "0.3" { "ouvrier" } else { path }.into(),
             operation: operation.into(),
             object: object.into(),
             file: "a.rs".into(),
@@ -127,6 +107,7 @@ mod tests {
     #[test]
     fn threads_and_objects_get_names_that_a_reader_can_follow() {
         let polling = Waiting {
+            path: "0.10".into(),
             thread: "0.10".into(),
             operation: "load".into(),
             polls: true,
@@ -135,9 +116,10 @@ mod tests {
             line: 5,
         };
         let waiting = Waiting {
-            polls: false,
+            path: "0.1".into(),
             thread: "0.1".into(),
             operation: "lock".into(),
+            polls: false,
             object: "mutex 0#1".into(),
             file: "a.rs".into(),
             line: 9,
@@ -151,22 +133,22 @@ mod tests {
         let steps = vec![
             step("0.10", "load", "atomic 0#5", ""),
             step("0.1", "lock", "mutex 0#2", ""),
-            step("main", "print", "stdout, exit", "un\n"),
-            step("main", "lock", "mutex 0#1", ""),
-            step("ouvrier", "end", "thread 0.3#0", ""),
-            step("main", "join", "thread 0.3#0", ""),
+            step("0", "print", "stdout, exit", "un\n"),
+            step("0", "lock", "mutex 0#1", ""),
+            step("0.3", "end", "thread 0.3#0", ""),
+            step("0", "join", "thread 0.3#0", ""),
             Step {
                 file: "/rustc/core/ptr.rs".into(),
                 ..step("0.1", "unlock", "mutex 0#2", "")
             },
-            step("main", "join", "thread 0.1#0", ""),
+            step("0", "join", "thread 0.1#0", ""),
             Step {
                 stderr: "\nthread 'ouvrier' panicked at a.rs:7:5:\nnon\nnote: run with `RUST_BACKTRACE=1`…\n".into(),
-                ..step("ouvrier", "panic", "", "")
+                ..step("0.3", "panic", "", "")
             },
         ];
         let witness = of(&Replay { outcome, steps }, Path::new("a.rs"));
-        let threads = ["fil principal", "fil 1", "fil 10", "ouvrier"];
+        let threads = ["fil principal", "fil 1", "ouvrier", "fil 10"];
         assert_eq!(witness.threads, threads);
         let rows: Vec<_> = witness
             .steps
@@ -176,17 +158,17 @@ mod tests {
         assert_eq!(
             rows,
             [
-                (2, "load", "atomique"),
+                (3, "load", "atomique"),
                 (1, "lock", "mutex 1"),
                 (0, "print", ""),
                 (0, "lock", "mutex 2"),
-                (3, "fin du fil", ""),
+                (2, "fin du fil", ""),
                 (0, "join", "ouvrier"),
                 (1, "unlock", "mutex 1"),
                 (0, "join", "fil 1"),
-                (3, "panic", ""),
+                (2, "panic", ""),
                 (1, "attend lock", "mutex 2"),
-                (2, "tourne en boucle", "atomique"),
+                (3, "répète load", "atomique"),
             ]
         );
         let lines: Vec<u32> = witness.steps.iter().map(|step| step.line).collect();

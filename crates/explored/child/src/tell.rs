@@ -56,12 +56,13 @@ fn panic(panic: &Panic) -> String {
 
 fn waits(waiting: &Waiting) -> String {
     let told = Object::new()
+        .text("path", &waiting.thread)
         .text("thread", called(&waiting.thread, &waiting.name))
         .text("operation", waiting.label)
-        .raw("polls", waiting.polls)
         .text("object", &once(&waiting.objects.0).join(", "))
         .text("file", waiting.file);
-    told.raw("line", waiting.line).end()
+    let told = told.raw("line", waiting.line);
+    told.raw("polls", waiting.polls).end()
 }
 
 /// Each name once: who polls may both read and write a thing.
@@ -130,6 +131,7 @@ fn told(step: &Traced) -> String {
         .map(|panic| (panic.file.as_str(), panic.line));
     let (file, line) = at.unwrap_or((step.file, step.line));
     let told = Object::new()
+        .text("path", &step.thread)
         .text("thread", called(&step.thread, &step.name))
         .text("operation", step.label)
         .text("object", &step.objects.join(", "))

@@ -4,6 +4,7 @@ mod find;
 mod outcomes;
 mod steps;
 mod table;
+mod text;
 
 use explored::{Ask, Limits, Program, Trouble, Workshop};
 use serde::Serialize;

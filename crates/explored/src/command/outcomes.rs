@@ -1,8 +1,8 @@
 //! Outcomes as a learner reads them.
 
 use super::table::Table;
-use course::TURNS;
-use explored::names::{self, Objects};
+use super::text::{WIDTH, wrapped};
+use explored::names::{self, Objects, Threads};
 use explored::{End, Outcome, Panic, Report, Waiting};
 
 /// The command that explores again, in two parts: options go between.
@@ -19,7 +19,8 @@ const ROWS: usize = 30;
 
 /// The whole page for a report.
 pub fn shown(report: &Report, again: &Again) -> String {
-    let kinds = kinds(report);
+    let threads = Threads::in_outcomes(&report.outcomes);
+    let kinds = kinds(report, &threads);
     let many = report.outcomes.len() > ROWS;
     let rows: Vec<Row> = if many {
         kinds
@@ -36,11 +37,12 @@ pub fn shown(report: &Report, again: &Again) -> String {
             ", dont voici une de chaque sorte (--json les donne toutes ; {} en tout)",
             count(rows.len() as u64, "sorte")
         );
+        page = wrapped(&page, WIDTH);
     }
     let rows = &rows[..rows.len().min(ROWS)];
     format!(
         "{page}\n\n{}\n{}\n{}",
-        table(rows, many),
+        table(rows, many, &threads),
         verdict(report),
         replays(rows, again)
     )
@@ -64,10 +66,10 @@ impl<'a> Row<'a> {
 }
 
 /// Outcomes by how they end, whatever they print: the first of each kind stands for it.
-fn kinds(report: &Report) -> Vec<Row<'_>> {
+fn kinds<'a>(report: &'a Report, threads: &Threads) -> Vec<Row<'a>> {
     let mut kinds: Vec<(String, Row)> = Vec::new();
     for outcome in &report.outcomes {
-        let end = end(outcome);
+        let end = end(outcome, threads);
         match kinds.iter_mut().find(|(kind, _)| *kind == end) {
             Some((_, row)) => {
                 row.outcomes += 1;
@@ -79,7 +81,7 @@ fn kinds(report: &Report) -> Vec<Row<'_>> {
     kinds.into_iter().map(|(_, row)| row).collect()
 }
 
-fn table(rows: &[Row], many: bool) -> String {
+fn table(rows: &[Row], many: bool, threads: &Threads) -> String {
     let (output, outcomes) = if many {
         ("par exemple, il affiche", vec!["issues"])
     } else {
@@ -92,11 +94,12 @@ fn table(rows: &[Row], many: bool) -> String {
             &["exécutions"],
         ]
         .concat(),
+        2,
     );
     for (number, row) in rows.iter().enumerate() {
         let mut cells = vec![
             (number + 1).to_string(),
-            end(row.outcome),
+            end(row.outcome, threads),
             self::output(row.outcome),
         ];
         cells.extend(many.then(|| spaced(row.outcomes)));
@@ -107,60 +110,43 @@ fn table(rows: &[Row], many: bool) -> String {
 }
 
 /// How an outcome ends, and what else happens in it, its objects numbered as threads wait for them.
-fn end(outcome: &Outcome) -> String {
-    ended(outcome, &Objects::of(&[], &outcome.waiting))
+fn end(outcome: &Outcome, threads: &Threads) -> String {
+    let lines = ended(
+        outcome,
+        &Objects::of(&[], &outcome.waiting, threads),
+        threads,
+    );
+    let lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDE)).collect();
+    lines.join("\n")
 }
 
-/// How an outcome ends, and what else happens in it, where objects have these names.
-pub fn ended(outcome: &Outcome, objects: &Objects) -> String {
+/// Most characters of a line that says how an outcome ends.
+const WIDE: usize = 42;
+
+/// How an outcome ends, and what else happens in it, line by line.
+pub fn ended(outcome: &Outcome, objects: &Objects, threads: &Threads) -> Vec<String> {
     let mut lines = vec![how(outcome)];
-    lines.extend(outcome.panics.iter().map(panic));
+    lines.extend(outcome.panics.iter().map(|panic| panicked(panic, threads)));
     let waiting = outcome.waiting.iter();
-    lines.extend(waiting.map(|waiting| self::waiting(waiting, objects)));
+    lines.extend(waiting.map(|waiting| waits(waiting, objects, threads)));
     lines
-        .iter()
-        .map(|line| wrapped(line))
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 fn how(outcome: &Outcome) -> String {
     match outcome.end {
         End::Finished if outcome.status == Some(0) => "se termine".to_owned(),
         End::Finished => format!("se termine, code de sortie {}", outcome.status.unwrap_or(0)),
-        End::Panicked => "panique (code 101)".to_owned(),
+        End::Panicked => "échoue, code de sortie 101".to_owned(),
         End::Deadlocked => "interblocage : plus personne n'avance".to_owned(),
         End::Endless if outcome.livelocked => {
             "interblocage actif : ils tournent sans fin".to_owned()
         }
         End::Endless => "attente active sans fin".to_owned(),
-        End::Aborted => format!(
-            "arrêtée : {}",
-            outcome.reason.as_deref().unwrap_or_default()
-        ),
+        End::Aborted => format!("arrêté : {}", outcome.reason.as_deref().unwrap_or_default()),
     }
 }
 
-/// Most characters of a line that says how an outcome ends.
-const WIDE: usize = 48;
-
-/// A line in several, none much too long; what goes on is indented.
-fn wrapped(line: &str) -> String {
-    let mut lines = vec![String::new()];
-    for word in line.split(' ') {
-        let last = lines.last_mut().map_or("", |line| line);
-        if !last.trim().is_empty() && last.chars().count() + word.chars().count() >= WIDE {
-            lines.push("  ".to_owned());
-        }
-        if let Some(last) = lines.last_mut() {
-            let space = if last.trim().is_empty() { "" } else { " " };
-            last.extend([space, word]);
-        }
-    }
-    lines.join("\n")
-}
-
-fn panic(panic: &Panic) -> String {
+fn panicked(panic: &Panic, threads: &Threads) -> String {
     let message = panic.message.lines().next().unwrap_or_default();
     // In the library's own files a line says nothing to the author.
     let line = if is_library(panic) {
@@ -168,27 +154,18 @@ fn panic(panic: &Panic) -> String {
     } else {
         format!(", ligne {}", panic.line)
     };
-    format!("{}{line} : {message}", names::thread(&panic.thread))
+    format!("{} panique{line} : {message}", threads.name(&panic.path))
 }
 
 fn is_library(panic: &Panic) -> bool {
     panic.file.starts_with("/rustc/")
 }
 
-fn waiting(waiting: &Waiting, objects: &Objects) -> String {
-    let on = match objects.waiting(waiting) {
-        none if none.is_empty() => none,
-        object => format!(" sur {object}"),
-    };
-    let does = match waiting.polls {
-        true => TURNS,
-        false => names::operation(&waiting.operation),
-    };
-    format!(
-        "{}, ligne {} : {does}{on}",
-        names::thread(&waiting.thread),
-        waiting.line
-    )
+fn waits(waiting: &Waiting, objects: &Objects, threads: &Threads) -> String {
+    let (name, operation) = (threads.name(&waiting.path), names::awaited(waiting));
+    let object = objects.waiting(waiting);
+    let what = format!("{name} {operation} {object}");
+    format!("{}, ligne {}", what.trim_end(), waiting.line)
 }
 
 /// What it prints, on both streams, but for the messages of panics, which are told with its end.
@@ -237,22 +214,30 @@ fn without(text: &str, panic: &Panic) -> String {
 
 /// What the search is worth.
 fn verdict(report: &Report) -> String {
+    let caveats = report.caveats.iter();
+    let caveats = caveats.map(|caveat| format!("réserve : {caveat}"));
+    let lines = [worth(report)]
+        .into_iter()
+        .chain(caveats)
+        .chain([COUNTS.to_owned()]);
+    let lines = lines.map(|line| wrapped(&line, WIDTH) + "\n");
+    lines.collect()
+}
+
+fn worth(report: &Report) -> String {
     let executions = count(report.executions, "exécution");
-    let caveats: String = report
-        .caveats
-        .iter()
-        .map(|caveat| format!("réserve : {caveat}\n"))
-        .collect();
+    let plural = if report.executions > 1 {
+        "couvrent"
+    } else {
+        "couvre"
+    };
     if report.exhaustive {
         return format!(
-            "exploration exhaustive : {executions}, toutes celles qui diffèrent par l'ordre d'étapes dépendantes\n\
-             {caveats}{COUNTS}\n"
+            "{executions} {plural} tous les ordonnancements : il n'y a pas d'autre issue"
         );
     }
     if report.bounds.reached.is_none() && !report.caveats.is_empty() {
-        return format!(
-            "{executions}, toutes celles que l'explorateur distingue ; d'autres issues restent possibles\n{caveats}{COUNTS}\n"
-        );
+        return format!("échantillon : {executions} ; d'autres issues restent possibles");
     }
     let bounds = &report.bounds;
     let reached = bounds
@@ -267,13 +252,11 @@ fn verdict(report: &Report) -> String {
             bounds.seed
         ),
     };
-    format!(
-        "échantillon : {executions}{drawn}{reached} ; d'autres issues restent possibles\n{caveats}{COUNTS}\n"
-    )
+    format!("échantillon : {executions}{drawn}{reached} ; d'autres issues restent possibles")
 }
 
 const COUNTS: &str =
-    "le nombre d'exécutions d'une issue n'est pas une probabilité : il compte des ordonnancements";
+    "(le nombre d'exécutions d'une issue n'est pas sa probabilité : il compte des ordonnancements)";
 
 /// For each outcome, the command that shows it step by step.
 fn replays(rows: &[Row], Again { command, args }: &Again) -> String {
@@ -316,7 +299,9 @@ mod tests {
     #[test]
     fn the_message_of_a_panic_is_told_once() {
         let (thread, message, file) = ("main".to_owned(), "non\nnon".to_owned(), "a.rs".to_owned());
+        let path = "0".to_owned();
         let panic = Panic {
+            path,
             thread,
             message,
             file,
@@ -325,17 +310,6 @@ mod tests {
         let text = "un\n\nthread 'main' panicked at a.rs:3:5:\nnon\nnon\nnote: run with `RUST_BACKTRACE=1` …\ndeux\n";
         assert_eq!(without(text, &panic), "un\ndeux\n");
         assert_eq!(without("non\n", &panic), "non\n");
-    }
-
-    #[test]
-    fn a_long_line_goes_on_below() {
-        assert_eq!(wrapped("court"), "court");
-        let long = wrapped(&["mot"; 30].join(" "));
-        assert!(
-            long.lines().count() == 3 && long.lines().all(|line| line.chars().count() <= WIDE),
-            "{long}"
-        );
-        assert_eq!(wrapped(&"x".repeat(90)), "x".repeat(90));
     }
 
     #[test]

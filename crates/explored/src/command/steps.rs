@@ -2,64 +2,64 @@
 
 use super::outcomes;
 use super::table::Table;
-use explored::names::{self, Objects};
+use super::text::{WIDTH, wrapped};
+use course::line_tells;
+use explored::names::{self, Objects, Threads};
 use explored::{Program, Replay, Step};
 use std::path::Path;
 
 /// The whole page for a replay.
 pub fn shown(replay: &Replay, program: &Program) -> String {
-    let objects = Objects::of(&replay.steps, &replay.outcome.waiting);
+    let threads = Threads::of(&replay.steps, &replay.outcome);
+    let objects = Objects::of(&replay.steps, &replay.outcome.waiting, &threads);
+    let ended = outcomes::ended(&replay.outcome, &objects, &threads);
+    let ended: Vec<String> = ended.iter().map(|line| wrapped(line, WIDTH - 6)).collect();
     format!(
         "{}\n\n{}\nfin : {}\n",
         program.name,
-        table(replay, &objects, program).shown(),
-        outcomes::ended(&replay.outcome, &objects).replace('\n', "\n      ")
+        table(replay, &objects, &threads, program).shown(),
+        ended.join("\n").replace('\n', "\n      ")
     )
 }
 
-fn table(replay: &Replay, objects: &Objects, program: &Program) -> Table {
-    let mut table = Table::new(&[
-        "étape",
-        "fil",
-        "opération",
-        "objet",
-        "ligne",
-        "source",
-        "affiche",
-    ]);
-    for (number, step) in replay.steps.iter().enumerate() {
-        let printed = format!("{}{}", step.stdout, step.stderr);
+/// What stands before a line that a step prints.
+const PRINTS: &str = "→ ";
+
+fn table(replay: &Replay, objects: &Objects, threads: &Threads, program: &Program) -> Table {
+    let source = format!("source, et {PRINTS}ce qui s'affiche");
+    let mut table = Table::new(&["étape", "fil", "opération", "ligne", &source], 4);
+    let steps = replay.steps.iter().zip(names::operations(&replay.steps));
+    for (number, (step, operation)) in steps.enumerate() {
+        let (line, source) = place(step, operation, program);
+        let printed = names::printed(step);
+        let printed = printed.lines().map(|line| format!("{PRINTS}{line}"));
+        let lines: Vec<String> = Some(source)
+            .filter(|source| !source.is_empty())
+            .into_iter()
+            .chain(printed)
+            .collect();
         table.row(vec![
             (number + 1).to_string(),
-            names::thread(&step.thread),
-            names::operation(&step.operation).to_owned(),
-            objects.step(step),
-            place(step, program),
-            source(step, program).to_owned(),
-            printed.trim().to_owned(),
+            threads.name(&step.path),
+            format!("{operation} {}", objects.step(step))
+                .trim_end()
+                .to_owned(),
+            line,
+            lines.join("\n"),
         ]);
     }
     table
 }
 
-fn is_own(step: &Step, program: &Program) -> bool {
-    Path::new(&step.file) == program.shown
-}
-
-fn place(step: &Step, program: &Program) -> String {
-    if is_own(step, program) {
-        step.line.to_string()
-    } else {
-        String::new()
+/// The line of a step and its text; where it has none, what is known of it.
+fn place(step: &Step, operation: &str, program: &Program) -> (String, String) {
+    let line = step.line;
+    if Path::new(&step.file) != program.shown {
+        return Default::default();
     }
-}
-
-fn source<'a>(step: &Step, program: &'a Program) -> &'a str {
-    let line = program
-        .text
-        .lines()
-        .nth((step.line as usize).wrapping_sub(1));
-    line.filter(|_| is_own(step, program))
-        .unwrap_or_default()
-        .trim()
+    if let Some(told) = line_tells(operation) {
+        return (String::new(), format!("({told} ligne {line})"));
+    }
+    let text = program.text.lines().nth((line as usize).wrapping_sub(1));
+    (line.to_string(), text.unwrap_or_default().trim().to_owned())
 }

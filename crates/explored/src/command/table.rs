@@ -1,30 +1,51 @@
 //! A table on a terminal: columns as wide as what stands in them, cells of several lines.
 
+use super::text::{WIDTH, shortened};
+
 /// Most characters of a line in a cell.
-const WIDEST: usize = 72;
+const WIDEST: usize = 48;
+
+/// What is left of a column, however wide the others are.
+const NARROWEST: usize = 20;
+
+/// Between two columns.
+const GAP: usize = 2;
 
 /// Rows of cells under a heading.
 pub struct Table {
     rows: Vec<Vec<Vec<String>>>,
+    /// The column that takes what the others leave.
+    flexible: usize,
 }
 
 impl Table {
-    /// A table with these columns.
-    pub fn new(heading: &[&str]) -> Self {
-        let mut table = Table { rows: Vec::new() };
+    /// A table with these columns, of which one takes what the others leave.
+    pub fn new(heading: &[&str], flexible: usize) -> Self {
+        let mut table = Table {
+            rows: Vec::new(),
+            flexible,
+        };
         table.row(heading.iter().map(|title| (*title).to_owned()).collect());
         table
     }
 
     /// Adds a row; a cell may have several lines.
     pub fn row(&mut self, cells: Vec<String>) {
-        let lines = |cell: String| cell.lines().map(shortened).collect();
-        self.rows.push(cells.into_iter().map(lines).collect());
+        let lines = |(column, cell): (usize, String)| {
+            let most = if column == self.flexible {
+                WIDTH
+            } else {
+                WIDEST
+            };
+            cell.lines().map(|line| shortened(line, most)).collect()
+        };
+        let row = cells.into_iter().enumerate().map(lines).collect();
+        self.rows.push(row);
     }
 
     /// The table, each line with its end.
-    pub fn shown(&self) -> String {
-        let widths = self.widths();
+    pub fn shown(mut self) -> String {
+        let widths = self.fit();
         let mut shown = String::new();
         for (number, row) in self.rows.iter().enumerate() {
             for line in 0..row.iter().map(Vec::len).max().unwrap_or(0) {
@@ -35,6 +56,26 @@ impl Table {
             }
         }
         shown
+    }
+
+    /// Makes it as wide as a terminal, and gives the widths.
+    fn fit(&mut self) -> Vec<usize> {
+        let mut widths = self.widths();
+        let whole: usize = widths.iter().map(|width| width + GAP).sum::<usize>() - GAP;
+        let wide = widths[self.flexible];
+        let width = (wide + WIDTH)
+            .saturating_sub(whole)
+            .max(NARROWEST)
+            .min(wide);
+        widths[self.flexible] = width;
+        let cells = self
+            .rows
+            .iter_mut()
+            .filter_map(|row| row.get_mut(self.flexible));
+        for line in cells.flatten() {
+            *line = shortened(line, width);
+        }
+        widths
     }
 
     fn widths(&self) -> Vec<usize> {
@@ -65,23 +106,13 @@ fn rule(widths: &[usize]) -> String {
     format!("{}\n", lines.join("  "))
 }
 
-/// A line as it fits, without what would move the cursor.
-fn shortened(line: &str) -> String {
-    let visible = |char: char| if char.is_control() { '·' } else { char };
-    let line = line.replace('\t', "    ");
-    match line.char_indices().nth(WIDEST) {
-        None => line.chars().map(visible).collect(),
-        Some((end, _)) => line[..end].chars().map(visible).chain(['…']).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn columns_are_as_wide_as_their_cells() {
-        let mut table = Table::new(&["n°", "fin"]);
+        let mut table = Table::new(&["n°", "fin"], 1);
         table.row(vec!["1".to_owned(), "été\nlong".to_owned()]);
         table.row(vec!["22 3".to_owned(), String::new()]);
         assert_eq!(
@@ -91,8 +122,18 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_shortened_and_moves_nothing() {
-        assert_eq!(shortened(&"é".repeat(80)), "é".repeat(72) + "…");
-        assert_eq!(shortened("a\x1b[2Jb\tc"), "a·[2Jb    c");
+    fn one_column_makes_room_for_the_others() {
+        let long = "x".repeat(60);
+        let mut table = Table::new(&["a", "b", "c"], 1);
+        table.row(vec!["y".repeat(40), long.clone(), "z".to_owned()]);
+        let shown = table.shown();
+        assert!(
+            shown.lines().all(|line| line.chars().count() <= WIDTH),
+            "{shown}"
+        );
+        assert!(shown.contains(&("x".repeat(34) + "…  z")), "{shown}");
+        let mut narrow = Table::new(&["a", "b"], 1);
+        narrow.row(vec!["y".to_owned(), long.clone()]);
+        assert!(narrow.shown().contains(&long));
     }
 }

@@ -46,18 +46,20 @@ fn outcomes_are_a_table() {
         "\
 deadlock.rs : 3 issues
 
-n°  comment il finit                           ce qu'il affiche  exécutions
-──  ─────────────────────────────────────────  ────────────────  ──────────
-1   se termine                                 1                 1
-                                               3
-2   se termine                                 3                 1
-                                               1
-3   interblocage : plus personne n'avance      (rien)            1
-    fil principal, ligne 8 : lock sur mutex 1
-    fil 1, ligne 7 : lock sur mutex 2
+n°  comment il finit                         ce qu'il affiche  exécutions
+──  ───────────────────────────────────────  ────────────────  ──────────
+1   se termine                               1                 1
+                                             3
+2   se termine                               3                 1
+                                             1
+3   interblocage : plus personne n'avance    (rien)            1
+    fil principal attend lock mutex 1,
+      ligne 8
+    fil 1 attend lock mutex 2, ligne 7
 
-exploration exhaustive : 3 exécutions, toutes celles qui diffèrent par l'ordre d'étapes dépendantes
-le nombre d'exécutions d'une issue n'est pas une probabilité : il compte des ordonnancements
+3 exécutions couvrent tous les ordonnancements : il n'y a pas d'autre issue
+(le nombre d'exécutions d'une issue n'est pas sa probabilité : il compte des
+  ordonnancements)
 
 pour revoir une issue étape par étape :
   1  cargo run -- explore deadlock.rs --replay \"0x5 1x6 0x2\"
@@ -89,16 +91,17 @@ fn steps_are_a_table() {
         "\
 race.rs
 
-étape  fil            opération         objet     ligne  source                               affiche
-─────  ─────────────  ────────────────  ────────  ─────  ───────────────────────────────────  ───────
-1      fil principal  load              atomique  7      let seen = TOTAL.load(SeqCst);
-2      fil principal  store             atomique  8      TOTAL.store(seen + 1, SeqCst);
-3      fil 1          load              atomique  7      let seen = TOTAL.load(SeqCst);
-4      fil 1          store             atomique  8      TOTAL.store(seen + 1, SeqCst);
+étape  fil            opération         ligne  source, et → ce qui s'affiche
+─────  ─────────────  ────────────────  ─────  ─────────────────────────────────
+1      fil principal  load atomique     7      let seen = TOTAL.load(SeqCst);
+2      fil principal  store atomique    8      TOTAL.store(seen + 1, SeqCst);
+3      fil 1          load atomique     7      let seen = TOTAL.load(SeqCst);
+4      fil 1          store atomique    8      TOTAL.store(seen + 1, SeqCst);
 5      fil 1          fin du fil
-6      fil principal  join              fil 1     14     other.join().unwrap();
-7      fil principal  load              atomique  15     println!(\"{}\", TOTAL.load(SeqCst));
-8      fil principal  print                       15     println!(\"{}\", TOTAL.load(SeqCst));  2
+6      fil principal  join fil 1        14     other.join().unwrap();
+7      fil principal  load atomique     15     println!(\"{}\", TOTAL.load(SeqCst));
+8      fil principal  print             15     println!(\"{}\", TOTAL.load(SeqCst));
+                                               → 2
 9      fil principal  fin du programme
 
 fin : se termine

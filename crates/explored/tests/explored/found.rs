@@ -315,6 +315,7 @@ fn a_terminal_shows_what_it_really_does() {
             .starts_with("deux\n\nthread 'ouvrier' panicked at outputs.rs:6:")
     );
     let main = Panic {
+        path: "0".to_owned(),
         thread: "main".to_owned(),
         message: "cinq".to_owned(),
         file: "outputs.rs".to_owned(),
