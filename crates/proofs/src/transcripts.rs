@@ -264,12 +264,13 @@ fn not_found(block: &Block, step: &Step, report: &Report) -> String {
 
 /// Whether an execution prints what the block says, and ends with its status.
 fn fits(block: &Block, step: &Step, outcome: &Outcome) -> bool {
-    outcome.status == Some(step.status)
-        && match block.transcript.stderr {
-            false => difference(&block.place, &step.output, &ended(&outcome.stdout)).is_none(),
-            true if has_wildcards(&step.output) => {
-                difference(&block.place, &step.output, &ended(&outcome.terminal)).is_none()
-            }
-            true => rulings::shows(&step.output, outcome),
-        }
+    let shows = |text: &str| difference(&block.place, &step.output, &ended(text)).is_none();
+    let is_shown = match (block.transcript.stderr, block.transcript.mode) {
+        (false, _) => shows(&outcome.stdout),
+        // Of the orders of the two outputs, the explorer tells one: it refutes what is to be shown always.
+        (true, Mode::Always) => shows(&outcome.terminal),
+        (true, _) if has_wildcards(&step.output) => shows(&outcome.terminal),
+        (true, _) => rulings::shows(&step.output, outcome),
+    };
+    outcome.status == Some(step.status) && is_shown
 }

@@ -219,7 +219,7 @@ fn verdict(report: &Report) -> String {
     let lines = [worth(report)]
         .into_iter()
         .chain(caveats)
-        .chain([COUNTS.to_owned()]);
+        .chain((report.outcomes.len() > 1).then(|| COUNTS.to_owned()));
     let lines = lines.map(|line| wrapped(&line, WIDTH) + "\n");
     lines.collect()
 }

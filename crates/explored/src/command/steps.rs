@@ -2,7 +2,7 @@
 
 use super::outcomes;
 use super::table::Table;
-use super::text::{WIDTH, wrapped};
+use super::text::{WIDTH, shortened, wrapped};
 use course::line_tells;
 use explored::names::{self, Objects, Threads};
 use explored::{Program, Replay, Step};
@@ -24,6 +24,9 @@ pub fn shown(replay: &Replay, program: &Program) -> String {
 
 /// What stands before a line that a step prints.
 const PRINTS: &str = "→ ";
+
+/// Most characters of a source line: a learner has the whole beside.
+const SOURCE: usize = 33;
 
 fn table(replay: &Replay, objects: &Objects, threads: &Threads, program: &Program) -> Table {
     let source = format!("source, et {PRINTS}ce qui s'affiche");
@@ -61,5 +64,6 @@ fn place(step: &Step, operation: &str, program: &Program) -> (String, String) {
         return (String::new(), format!("({told} ligne {line})"));
     }
     let text = program.text.lines().nth((line as usize).wrapping_sub(1));
-    (line.to_string(), text.unwrap_or_default().trim().to_owned())
+    let text = shortened(text.unwrap_or_default().trim(), SOURCE);
+    (line.to_string(), text)
 }

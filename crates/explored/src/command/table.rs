@@ -1,9 +1,12 @@
 //! A table on a terminal: columns as wide as what stands in them, cells of several lines.
 
-use super::text::{WIDTH, shortened};
+use super::text::{WIDTH, folded, shortened};
 
 /// Most characters of a line in a cell.
 const WIDEST: usize = 48;
+
+/// Most characters of a line in the cell that takes what the others leave: there it goes on below.
+const LONGEST: usize = 400;
 
 /// What is left of a column, however wide the others are.
 const NARROWEST: usize = 20;
@@ -33,7 +36,7 @@ impl Table {
     pub fn row(&mut self, cells: Vec<String>) {
         let lines = |(column, cell): (usize, String)| {
             let most = if column == self.flexible {
-                WIDTH
+                LONGEST
             } else {
                 WIDEST
             };
@@ -72,8 +75,8 @@ impl Table {
             .rows
             .iter_mut()
             .filter_map(|row| row.get_mut(self.flexible));
-        for line in cells.flatten() {
-            *line = shortened(line, width);
+        for cell in cells {
+            *cell = cell.iter().flat_map(|line| folded(line, width)).collect();
         }
         widths
     }
@@ -131,7 +134,8 @@ mod tests {
             shown.lines().all(|line| line.chars().count() <= WIDTH),
             "{shown}"
         );
-        assert!(shown.contains(&("x".repeat(34) + "…  z")), "{shown}");
+        assert!(shown.contains(&("x".repeat(35) + "  z")), "{shown}");
+        assert_eq!(shown.matches('x').count(), 60);
         let mut narrow = Table::new(&["a", "b"], 1);
         narrow.row(vec!["y".to_owned(), long.clone()]);
         assert!(narrow.shown().contains(&long));

@@ -33,6 +33,15 @@ pub fn shortened(line: &str, width: usize) -> String {
     }
 }
 
+/// A line in several, cut wherever it must be: not one character is lost. What goes on is indented.
+pub fn folded(line: &str, width: usize) -> Vec<String> {
+    let chars: Vec<char> = line.chars().collect();
+    let (first, rest) = chars.split_at(chars.len().min(width));
+    let rest = rest.chunks(width.saturating_sub(2).max(1));
+    let rest = rest.map(|part| ["  ".to_owned(), part.iter().collect()].concat());
+    [first.iter().collect()].into_iter().chain(rest).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +56,13 @@ mod tests {
             "{long}"
         );
         assert_eq!(wrapped(&"x".repeat(90), 48), "x".repeat(90));
+    }
+
+    #[test]
+    fn a_folded_line_is_whole() {
+        assert_eq!(folded("été", 3), ["été"]);
+        assert_eq!(folded("étéxyz", 4), ["étéx", "  yz"]);
+        assert_eq!(folded("", 4), [""]);
     }
 
     #[test]

@@ -46,15 +46,14 @@ fn outcomes_are_a_table() {
         "\
 deadlock.rs : 3 issues
 
-n°  comment il finit                         ce qu'il affiche  exécutions
-──  ───────────────────────────────────────  ────────────────  ──────────
-1   se termine                               1                 1
-                                             3
-2   se termine                               3                 1
-                                             1
-3   interblocage : plus personne n'avance    (rien)            1
-    fil principal attend lock mutex 1,
-      ligne 8
+n°  comment il finit                            ce qu'il affiche  exécutions
+──  ──────────────────────────────────────────  ────────────────  ──────────
+1   se termine                                  1                 1
+                                                3
+2   se termine                                  3                 1
+                                                1
+3   interblocage : plus personne n'avance       (rien)            1
+    fil principal attend lock mutex 1, ligne 8
     fil 1 attend lock mutex 2, ligne 7
 
 3 exécutions couvrent tous les ordonnancements : il n'y a pas d'autre issue
@@ -99,8 +98,8 @@ race.rs
 4      fil 1          store atomique    8      TOTAL.store(seen + 1, SeqCst);
 5      fil 1          fin du fil
 6      fil principal  join fil 1        14     other.join().unwrap();
-7      fil principal  load atomique     15     println!(\"{}\", TOTAL.load(SeqCst));
-8      fil principal  print             15     println!(\"{}\", TOTAL.load(SeqCst));
+7      fil principal  load atomique     15     println!(\"{}\", TOTAL.load(SeqCst…
+8      fil principal  print             15     println!(\"{}\", TOTAL.load(SeqCst…
                                                → 2
 9      fil principal  fin du programme
 
