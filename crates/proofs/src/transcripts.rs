@@ -274,3 +274,36 @@ fn fits(block: &Block, step: &Step, outcome: &Outcome) -> bool {
     };
     outcome.status == Some(step.status) && is_shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits_in(mode: Mode, text: &str) -> bool {
+        let text = format!("$ cargo run --example x\n{text}");
+        let transcript = Transcript::parse(mode, true, &text).unwrap();
+        let block = Block {
+            transcript: transcript.clone(),
+            place: "a.md:1".into(),
+            file: "a.md".into(),
+            range: 0..0,
+            before: String::new(),
+        };
+        let outcome = Outcome {
+            status: Some(0),
+            stdout: "o\n".into(),
+            stderr: "e\n".into(),
+            terminal: "o\ne\n".into(),
+            ..Outcome::default()
+        };
+        fits(&block, &transcript.steps[0], &outcome)
+    }
+
+    #[test]
+    fn an_execution_that_shows_the_outputs_in_another_order_refutes_what_is_always_shown() {
+        assert!(fits_in(Mode::Always, "o\ne\n"));
+        assert!(!fits_in(Mode::Always, "e\no\n"));
+        assert!(fits_in(Mode::Possible, "e\no\n"), "another execution may");
+        assert!(!fits_in(Mode::Possible, "e\n"));
+    }
+}
