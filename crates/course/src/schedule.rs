@@ -55,7 +55,7 @@ pub fn witnesses(course: &Course, chapter: &Chapter, item: &Item, verdict: &Verd
     let shown: Vec<String> = shown.collect();
     match shown.len() {
         0 => String::new(),
-        ..=FEW => format!("\n{}", shown.join("\n")),
+        1..=FEW => format!("\n{}", shown.join("\n")),
         many => format!(
             "\n<details class=\"schedule\">\n<summary>Voir les {many} ordonnancements, un par issue</summary>\n{}\n</details>",
             shown.join("\n")
