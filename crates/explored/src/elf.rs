@@ -1,6 +1,7 @@
 //! Where an executable keeps the program's statics.
 
 use anyhow::{Context, Result};
+use explored_child::task::Static;
 use object::{Object, ObjectSection, ObjectSymbol, SymbolKind};
 use std::path::Path;
 
@@ -9,8 +10,8 @@ use std::path::Path;
 pub struct Statics {
     /// Of [`explored_child::ANCHOR`].
     pub anchor: u64,
-    /// Of each static of the program's crate that can be written, with its size.
-    pub ranges: Vec<(u64, usize)>,
+    /// Each static of the program's crate that can be written.
+    pub all: Vec<Static>,
 }
 
 /// Reads the symbol table of an executable for the statics of this crate.
@@ -28,14 +29,18 @@ pub fn statics(executable: &Path, krate: &str) -> Result<Statics> {
             && belongs(name, krate)
             && is_writable(&file, &symbol)
         {
-            statics
-                .ranges
-                .push((symbol.address(), symbol.size() as usize));
+            statics.all.push(Static {
+                address: symbol.address(),
+                size: symbol.size() as usize,
+                name: path_in(name, krate),
+            });
         }
     }
-    statics.ranges.sort_unstable();
+    statics.all.sort_unstable();
     // Two symbols may name the same place.
-    statics.ranges.dedup();
+    statics
+        .all
+        .dedup_by_key(|found| (found.address, found.size));
     Ok(statics)
 }
 
@@ -63,9 +68,43 @@ fn belongs(symbol: &str, krate: &str) -> bool {
     starts && path != symbol
 }
 
+/// A static's path below its crate; of one that belongs to an implementation, whose path is no plain one, its last name.
+fn path_in(symbol: &str, krate: &str) -> String {
+    let path = format!("{:#}", rustc_demangle::demangle(symbol));
+    // What LLVM adds to a name comes after a dot.
+    let path = path.split(".llvm.").next().unwrap_or_default();
+    let plain = |path: &&str| {
+        path.chars()
+            .all(|char| char.is_alphanumeric() || "_:".contains(char))
+    };
+    let below = path
+        .strip_prefix(krate)
+        .and_then(|rest| rest.strip_prefix("::"));
+    let last = || path.rsplit("::").next();
+    let name = below.filter(plain).or_else(|| last().filter(plain));
+    name.unwrap_or("static").to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_static_goes_by_its_path() {
+        for (symbol, name) in [
+            (
+                "_ZN2t11m1f1K17hdfa9fbcf5563a46aE.llvm.11728022939547446802",
+                "m::f::K",
+            ),
+            ("_ZN2t15TOTAL17hae4e0b96b5dce25aE", "TOTAL"),
+            (
+                "_ZN40_$LT$t1..Thing$u20$as$u20$t1..Counts$GT$5count1N17h0123456789abcdefE",
+                "N",
+            ),
+        ] {
+            assert_eq!(path_in(symbol, "t1"), name);
+        }
+    }
 
     #[test]
     fn a_crate_owns_what_its_path_begins() {

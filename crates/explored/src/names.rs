@@ -1,8 +1,9 @@
-//! What the page and the terminal call threads, operations and objects: threads by the names that the book gives them, objects by small numbers.
+//! What the page and the terminal call threads, operations and objects: threads by the names that the book gives them, objects by
+//! their statics, or by small numbers.
 
 use crate::{Outcome, Step, Waiting};
 use course::{ENDS, FREES, POLLS, WAITS};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The operation of a thread that panics.
 const PANIC: &str = "panic";
@@ -172,6 +173,7 @@ fn written(place: &[usize]) -> String {
 /// The objects of an execution, numbered kind by kind as they come; threads have names.
 pub struct Objects<'a> {
     kinds: BTreeMap<&'a str, Vec<&'a str>>,
+    statics: Statics<'a>,
     /// Who parks on what.
     parked: BTreeMap<&'a str, &'a str>,
     threads: &'a Threads<'a>,
@@ -189,7 +191,8 @@ impl<'a> Objects<'a> {
             .iter()
             .filter(|(operation, ..)| operation.starts_with("park"));
         Objects {
-            kinds: kinds(all.iter().map(|(_, objects, _)| *objects)),
+            kinds: kinds(all.iter().flat_map(|(_, objects, _)| parts(objects))),
+            statics: Statics::of(all.iter().flat_map(|(_, objects, _)| parts(objects))),
             parked: parks.map(|(_, object, path)| (*object, *path)).collect(),
             threads,
         }
@@ -213,11 +216,14 @@ impl<'a> Objects<'a> {
         names.collect::<Vec<_>>().join(", ")
     }
 
-    /// « mutex 2 » for the second mutex, « mutex » for the only one, « fil 1 » for a thread.
+    /// « mutex 2 » for the second mutex, « mutex » for the only one, « PENCIL » for a static's, « fil 1 » for a thread.
     fn name(&self, object: &str) -> String {
         let (kind, rest) = parted(object);
         if kind == "thread" {
             return self.thread(object, rest);
+        }
+        if let Some(found) = of_static(object) {
+            return self.statics.name(found);
         }
         match self.kinds.get(kind).map(Vec::as_slice) {
             Some(known @ [_, _, ..]) => {
@@ -237,10 +243,53 @@ impl<'a> Objects<'a> {
     }
 }
 
-/// Objects by their kinds, each once.
+/// Kind, static, and bytes into it.
+type Inside<'a> = (&'a str, &'a str, usize);
+
+fn of_static(object: &str) -> Option<Inside<'_>> {
+    let (kind, place) = parted(object);
+    let (path, offset) = place.rsplit_once('+')?;
+    Some((kind, path, offset.parse().ok()?))
+}
+
+/// The objects that lie in statics.
+struct Statics<'a>(BTreeSet<Inside<'a>>);
+
+impl<'a> Statics<'a> {
+    fn of(objects: impl Iterator<Item = &'a str>) -> Self {
+        Statics(objects.filter_map(of_static).collect())
+    }
+
+    /// « PENCIL »; « mutex 2 de FORKS » for the second of several, by their places in memory.
+    fn name(&self, (kind, path, offset): Inside) -> String {
+        let within = self
+            .0
+            .iter()
+            .filter(|(other, at, _)| (*other, *at) == (kind, path));
+        let offsets: Vec<usize> = within.map(|(.., offset)| *offset).collect();
+        let name = self.short(path);
+        match offsets.iter().position(|other| *other == offset) {
+            Some(place) if offsets.len() > 1 => format!("{} {} de {name}", french(kind), place + 1),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The last name of a path, where no other static ends with it.
+    fn short<'b>(&self, path: &'b str) -> &'b str {
+        let last = |path: &'b str| path.rsplit("::").next().unwrap_or(path);
+        let same = |other: &str| other.rsplit("::").next() == Some(last(path));
+        let paths: BTreeSet<&str> = self.0.iter().map(|(_, path, _)| *path).collect();
+        match paths.into_iter().filter(|other| same(other)).count() {
+            0 | 1 => last(path),
+            _ => path,
+        }
+    }
+}
+
+/// Objects by their kinds, each once, but for those in statics.
 fn kinds<'a>(objects: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, Vec<&'a str>> {
     let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for object in objects.flat_map(parts) {
+    for object in objects.filter(|object| of_static(object).is_none()) {
         let known = kinds.entry(parted(object).0).or_default();
         if !known.contains(&object) {
             known.push(object);
@@ -434,6 +483,27 @@ mod tests {
             .map(|step| objects.waiting(step))
             .collect();
         assert_eq!(waited, ["mutex 2", "fil 1"]);
+    }
+
+    #[test]
+    fn an_object_of_a_static_goes_by_its_name() {
+        let steps = [
+            step("0", "lock", "mutex m::PENCIL+0"),
+            step("0", "lock", "mutex FORKS+80"),
+            step("0", "lock", "mutex FORKS+0"),
+            step("0", "load", "atomic f::COUNT+8"),
+            step("0", "wait", "condvar FORKS+120, mutex 0#1"),
+            step("0", "load", "atomic g::COUNT+8"),
+        ];
+        let outcome = Outcome::default();
+        let threads = Threads::of(&steps, &outcome);
+        let objects = Objects::of(&steps, &[], &threads);
+        let names = steps.each_ref().map(|step| objects.step(step));
+        assert_eq!(
+            names[..3],
+            ["PENCIL", "mutex 2 de FORKS", "mutex 1 de FORKS"]
+        );
+        assert_eq!(names[3..], ["f::COUNT", "FORKS, mutex", "g::COUNT"]);
     }
 
     #[test]

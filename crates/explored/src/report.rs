@@ -117,7 +117,7 @@ pub struct Waiting {
     pub thread: String,
     /// The operation that it cannot do, such as `lock`; of one that polls, the first of its loop.
     pub operation: String,
-    /// What it would do it to, such as `mutex 0#1`.
+    /// What it would do it to, such as `mutex 0#1`, or `mutex PENCIL+0`, which lies in a static.
     pub object: String,
     /// Source file of the operation.
     pub file: String,

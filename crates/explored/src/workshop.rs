@@ -186,7 +186,7 @@ impl Explorable {
             args: ask.args.clone(),
             stdin: ask.stdin.clone(),
             anchor: self.statics.anchor,
-            statics: self.statics.ranges.clone(),
+            statics: self.statics.all.clone(),
             ..Task::default()
         }
     }

@@ -46,7 +46,7 @@ pub use op::{
 pub use outcome::{End, Limit, Names, Outcome, Panic, Waiting};
 pub use output::{Stream, abort, exit, lock, print, unlock};
 pub use panics::{abandoned, catch_unwind, panicking, resume_unwind};
-pub use record::{Record, set_before, set_record};
+pub use record::{PlaceNames, Record, set_before, set_place_names, set_record};
 pub use reduction::Order;
 pub use replay::{Diverged, Replay, Traced, replay, replay_within};
 pub use schedule::{BadSchedule, Decision, Schedule};

@@ -49,7 +49,7 @@ impl Object {
         if known >> NUMBER_BITS == execution {
             return (known & ((1 << NUMBER_BITS) - 1)) as u32;
         }
-        let number = world::number_object(self.kind);
+        let number = world::number_object(self.kind, std::ptr::from_ref(self).addr());
         self.number.store(
             execution << NUMBER_BITS | u64::from(number),
             Ordering::Relaxed,

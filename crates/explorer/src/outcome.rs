@@ -40,7 +40,8 @@ impl End {
     }
 }
 
-/// Names of objects, such as `mutex 0#1`: the kind, the thread that first touched it and that thread's counter. Told, but no part
+/// Names of objects, such as `mutex 0#1`: the kind, the thread that first touched it and that thread's counter, or what
+/// [`set_place_names`](crate::set_place_names) says of its address. Told, but no part
 /// of an outcome: who touches an object first differs between schedules, and any two of these are equal.
 #[derive(Clone, Default, Debug)]
 pub struct Names(pub Vec<String>);

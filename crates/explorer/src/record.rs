@@ -35,11 +35,15 @@ pub trait Record {
 pub(crate) struct Hooks {
     pub(crate) record: Option<Rc<dyn Record>>,
     pub(crate) before: Option<Rc<dyn Fn()>>,
+    places: Option<Rc<PlaceNames>>,
 }
+
+/// What the memory at an address is called, if it has a name.
+pub type PlaceNames = dyn Fn(usize) -> Option<String>;
 
 thread_local! {
     static HOOKS: ManuallyDrop<RefCell<Hooks>> =
-        const { ManuallyDrop::new(RefCell::new(Hooks { record: None, before: None })) };
+        const { ManuallyDrop::new(RefCell::new(Hooks { record: None, before: None, places: None })) };
 }
 
 pub(crate) fn hooks() -> Hooks {
@@ -61,4 +65,14 @@ pub fn set_record(record: Option<Rc<dyn Record>>) {
 /// [`finally`](crate::finally) is done.
 pub fn set_before(before: Option<Rc<dyn Fn()>>) {
     HOOKS.with(|hooks| hooks.borrow_mut().before = before);
+}
+
+/// Says what traces and outcomes call the objects at some addresses, such as those of statics: nothing else tells an object from
+/// others on all machines but who named it first. `None`: nothing, as at first.
+pub fn set_place_names(places: Option<Rc<PlaceNames>>) {
+    HOOKS.with(|hooks| hooks.borrow_mut().places = places);
+}
+
+pub(crate) fn place_name(address: usize) -> Option<String> {
+    HOOKS.with(|hooks| hooks.borrow().places.as_ref()?(address))
 }

@@ -57,8 +57,8 @@ pub(crate) struct World {
     running: Option<usize>,
     /// The thread that repeats steps of the execution before, and how many more it takes without stopping.
     pub(crate) again: Option<(usize, usize)>,
-    /// Kind, thread and counter of each object, after the shared ones.
-    objects: Vec<(&'static str, usize, u32)>,
+    /// Kind, thread, counter and address of each object, after the shared ones.
+    objects: Vec<(&'static str, usize, u32, usize)>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
     /// Who has locked each stream, and how many times.
@@ -213,7 +213,7 @@ impl World {
         if number == 0 {
             self.threads[0].name = Some("main".into());
         }
-        self.threads[number].life = self.new_object("thread", number);
+        self.threads[number].life = self.new_object("thread", number, 0);
         number
     }
 
@@ -222,9 +222,9 @@ impl World {
         self.threads[parent].children
     }
 
-    fn new_object(&mut self, kind: &'static str, thread: usize) -> u32 {
+    fn new_object(&mut self, kind: &'static str, thread: usize, address: usize) -> u32 {
         self.objects
-            .push((kind, thread, self.threads[thread].objects));
+            .push((kind, thread, self.threads[thread].objects, address));
         self.threads[thread].objects += 1;
         SHARED + self.objects.len() as u32 - 1
     }
@@ -310,13 +310,16 @@ impl World {
         self.threads[thread].name.as_deref().map(str::to_owned)
     }
 
-    /// Name of an object: its kind, the thread that first named it and that thread's counter.
+    /// Name of an object: its kind, and what its place in memory is called, or the thread that first named it and that thread's counter.
     pub(crate) fn object_name(&self, object: u32) -> String {
         match object.checked_sub(SHARED) {
             None => ["stdout", "stderr", "exit"][object as usize].to_owned(),
             Some(own) => {
-                let (kind, thread, counter) = self.objects[own as usize];
-                format!("{kind} {}#{counter}", self.path(thread))
+                let (kind, thread, counter, address) = self.objects[own as usize];
+                match record::place_name(address) {
+                    Some(place) => format!("{kind} {place}"),
+                    None => format!("{kind} {}#{counter}", self.path(thread)),
+                }
             }
         }
     }
@@ -347,9 +350,9 @@ pub(crate) fn execution() -> u64 {
     EXECUTION.get()
 }
 
-/// Names a new object after the current thread.
-pub(crate) fn number_object(kind: &'static str) -> u32 {
-    with(|world| world.new_object(kind, world.current()))
+/// Names a new object after the current thread, and after its address.
+pub(crate) fn number_object(kind: &'static str, address: usize) -> u32 {
+    with(|world| world.new_object(kind, world.current(), address))
 }
 
 /// How a thread finds the world before a step.

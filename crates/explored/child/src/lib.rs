@@ -45,6 +45,7 @@ fn obey(task: &Task, program: fn()) -> Result<(), String> {
         stdin: task.stdin.clone(),
     });
     explorer::set_before(Some(Rc::new(statics::restore)));
+    explorer::set_place_names(Some(Rc::new(statics::name)));
     explorer::set_record(Some(Rc::new(shared)));
     match &task.schedule {
         None => explore(task, program),

@@ -3,6 +3,7 @@
 //! What a static owns on the heap is dropped in place by the model types (`explorer::finally`); here its bytes, which an
 //! execution has changed, are written back.
 
+use crate::task::Static;
 use std::ptr;
 use std::sync::OnceLock;
 
@@ -17,6 +18,7 @@ static EXPLORED_ANCHOR: u64 = 0x616e_6368_6f72;
 struct Saved {
     address: usize,
     bytes: Vec<u8>,
+    name: String,
 }
 
 static SAVED: OnceLock<Vec<Saved>> = OnceLock::new();
@@ -25,15 +27,16 @@ static SAVED: OnceLock<Vec<Saved>> = OnceLock::new();
 ///
 /// # Safety
 /// Each range must be all of one writable static of the program, none of whose code has run yet.
-pub unsafe fn save(anchor: u64, statics: &[(u64, usize)]) {
+pub unsafe fn save(anchor: u64, statics: &[Static]) {
     let load = (&raw const EXPLORED_ANCHOR as usize).wrapping_sub(anchor as usize);
-    let saved = statics.iter().map(|(address, size)| {
-        let address = load.wrapping_add(*address as usize);
+    let saved = statics.iter().map(|found| {
+        let address = load.wrapping_add(found.address as usize);
         // SAFETY: the caller's word: these bytes are a static's.
-        let bytes = unsafe { std::slice::from_raw_parts(address as *const u8, *size) };
+        let bytes = unsafe { std::slice::from_raw_parts(address as *const u8, found.size) };
         Saved {
             address,
             bytes: bytes.to_vec(),
+            name: found.name.clone(),
         }
     });
     let _ = SAVED.set(saved.collect());
@@ -52,4 +55,13 @@ pub fn restore() {
             );
         }
     }
+}
+
+/// What lies at this address: `TOTAL+16`, sixteen bytes into a static.
+pub fn name(address: usize) -> Option<String> {
+    let mut saved = SAVED.get()?.iter();
+    let within =
+        |saved: &&Saved| (saved.address..saved.address + saved.bytes.len()).contains(&address);
+    let found = saved.find(within)?;
+    Some(format!("{}+{}", found.name, address - found.address))
 }

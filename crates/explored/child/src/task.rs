@@ -38,8 +38,19 @@ pub struct Task {
     pub record: PathBuf,
     /// Address of [`ANCHOR`](crate::ANCHOR) in the executable's symbol table.
     pub anchor: u64,
-    /// Addresses there, and sizes, of the program's statics.
-    pub statics: Vec<(u64, usize)>,
+    /// The program's statics.
+    pub statics: Vec<Static>,
+}
+
+/// A static of the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Static {
+    /// Address in the executable's symbol table.
+    pub address: u64,
+    /// Bytes.
+    pub size: usize,
+    /// Its path in the program's crate; one word, without a comma.
+    pub name: String,
 }
 
 impl Task {
@@ -90,7 +101,14 @@ impl Task {
                 .map(|arg| format!("arg {}", hex(arg.as_bytes()))),
         );
         let statics = self.statics.iter();
-        lines.extend(statics.map(|(address, size)| format!("static {address} {size}")));
+        lines.extend(statics.map(|found| {
+            let Static {
+                address,
+                size,
+                name,
+            } = found;
+            format!("static {address} {size} {name}")
+        }));
         lines.join("\n") + "\nend\n"
     }
 
@@ -117,7 +135,7 @@ impl Task {
             "stdin" => self.stdin = bytes(value)?,
             "record" => self.record = text(value)?.into(),
             "anchor" => self.anchor = value.parse().ok()?,
-            "static" => self.statics.push(range(value)?),
+            "static" => self.statics.push(one_static(value)?),
             _ => return None,
         }
         Some(())
@@ -138,9 +156,13 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
     hex.as_bytes().chunks(2).map(pair).collect()
 }
 
-fn range(value: &str) -> Option<(u64, usize)> {
-    let (address, size) = value.split_once(' ')?;
-    Some((address.parse().ok()?, size.parse().ok()?))
+fn one_static(value: &str) -> Option<Static> {
+    let mut words = value.split(' ');
+    Some(Static {
+        address: words.next()?.parse().ok()?,
+        size: words.next()?.parse().ok()?,
+        name: words.next()?.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -159,7 +181,10 @@ mod tests {
             aim: Some(String::new()),
             status: Some(-1),
             record: "/tmp/a b".into(),
-            statics: vec![(16, 4), (u64::MAX, 0)],
+            statics: vec![
+                one_static("16 4 a::B").unwrap(),
+                one_static("3 0 C").unwrap(),
+            ],
             ..Task::default()
         };
         let lines = task.written() + "not read";
@@ -168,7 +193,14 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_named() {
-        for line in ["executions x", "aim 1", "aim zz", "static 3", "nonsense"] {
+        for line in [
+            "executions x",
+            "aim 1",
+            "aim zz",
+            "static 3",
+            "static 3 4",
+            "nonsense",
+        ] {
             let said = Task::read(format!("{line}\nend").as_bytes()).unwrap_err();
             assert!(said.contains(line), "{said}");
         }

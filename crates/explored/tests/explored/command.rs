@@ -92,13 +92,13 @@ race.rs
 
 étape  fil            opération         ligne  source, et → ce qui s'affiche
 ─────  ─────────────  ────────────────  ─────  ─────────────────────────────────
-1      fil principal  load atomique     7      let seen = TOTAL.load(SeqCst);
-2      fil principal  store atomique    8      TOTAL.store(seen + 1, SeqCst);
-3      fil 1          load atomique     7      let seen = TOTAL.load(SeqCst);
-4      fil 1          store atomique    8      TOTAL.store(seen + 1, SeqCst);
+1      fil principal  load TOTAL        7      let seen = TOTAL.load(SeqCst);
+2      fil principal  store TOTAL       8      TOTAL.store(seen + 1, SeqCst);
+3      fil 1          load TOTAL        7      let seen = TOTAL.load(SeqCst);
+4      fil 1          store TOTAL       8      TOTAL.store(seen + 1, SeqCst);
 5      fil 1          fin du fil
 6      fil principal  join fil 1        14     other.join().unwrap();
-7      fil principal  load atomique     15     println!(\"{}\", TOTAL.load(SeqCst…
+7      fil principal  load TOTAL        15     println!(\"{}\", TOTAL.load(SeqCst…
 8      fil principal  print             15     println!(\"{}\", TOTAL.load(SeqCst…
                                                → 2
 9      fil principal  fin du programme
