@@ -205,7 +205,7 @@ fn a_deadlock_that_real_runs_do_not_show_is_found() {
         &[
             "« abba » ne se bloque jamais",
             "deadlocked",
-            "attend : lock",
+            "« fil principal » attend lock A, ligne 17",
         ],
     );
     found(
@@ -289,7 +289,7 @@ fn a_livelock_refutes_that_it_always_ends() {
         &[
             "« polite » se termine toujours : c'est faux",
             "endless (interblocage actif",
-            "tourne en boucle mutex",
+            "« fil principal » répète lock dans une boucle sur LEFT, RIGHT, ligne 12",
         ],
     );
 }

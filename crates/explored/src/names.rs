@@ -206,9 +206,13 @@ impl<'a> Objects<'a> {
         self.names(&step.object)
     }
 
-    /// What a thread waits for.
+    /// What a thread waits for; of one that polls, all that it touches in its loop, for its operation is only one of those there.
     pub fn waiting(&self, waiting: &Waiting) -> String {
-        self.names(&waiting.object)
+        let names = self.names(&waiting.object);
+        match waiting.polls && parts(&waiting.object).nth(1).is_some() {
+            true => format!("dans une boucle sur {names}"),
+            false => names,
+        }
     }
 
     fn names(&self, objects: &str) -> String {
@@ -504,6 +508,33 @@ mod tests {
             ["PENCIL", "mutex 2 de FORKS", "mutex 1 de FORKS"]
         );
         assert_eq!(names[3..], ["f::COUNT", "FORKS, mutex", "g::COUNT"]);
+    }
+
+    #[test]
+    fn who_polls_several_things_does_not_do_one_operation_to_all() {
+        let polls = |object| Waiting {
+            polls: true,
+            ..waiting("0", "lock", object)
+        };
+        let all = [
+            polls("mutex A+0, mutex B+0"),
+            polls("mutex A+0"),
+            waiting("0", "wait", "condvar C+0, mutex A+0"),
+        ];
+        let threads = Threads::default();
+        let objects = Objects::of(&[], &all, &threads);
+        let told = all
+            .each_ref()
+            .map(|waiting| (awaited(waiting), objects.waiting(waiting)));
+        let told = told.map(|(operation, object)| format!("{operation} {object}"));
+        assert_eq!(
+            told,
+            [
+                "répète lock dans une boucle sur A, B",
+                "répète lock A",
+                "attend wait C, A"
+            ]
+        );
     }
 
     #[test]
