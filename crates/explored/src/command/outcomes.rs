@@ -69,7 +69,7 @@ impl<'a> Row<'a> {
 fn kinds<'a>(report: &'a Report, threads: &Threads) -> Vec<Row<'a>> {
     let mut kinds: Vec<(String, Row)> = Vec::new();
     for outcome in &report.outcomes {
-        let end = end(outcome, threads);
+        let end = end(outcome, threads, WIDE);
         match kinds.iter_mut().find(|(kind, _)| *kind == end) {
             Some((_, row)) => {
                 row.outcomes += 1;
@@ -82,10 +82,10 @@ fn kinds<'a>(report: &'a Report, threads: &Threads) -> Vec<Row<'a>> {
 }
 
 fn table(rows: &[Row], many: bool, threads: &Threads) -> String {
-    let (output, outcomes) = if many {
-        ("par exemple, il affiche", vec!["issues"])
+    let (output, outcomes, width) = if many {
+        ("exemple d'affichage", vec!["issues"], WIDE - 8)
     } else {
-        ("ce qu'il affiche", vec![])
+        ("ce qu'il affiche", vec![], WIDE)
     };
     let mut table = Table::new(
         &[
@@ -99,7 +99,7 @@ fn table(rows: &[Row], many: bool, threads: &Threads) -> String {
     for (number, row) in rows.iter().enumerate() {
         let mut cells = vec![
             (number + 1).to_string(),
-            end(row.outcome, threads),
+            end(row.outcome, threads, width),
             self::output(row.outcome),
         ];
         cells.extend(many.then(|| spaced(row.outcomes)));
@@ -109,18 +109,18 @@ fn table(rows: &[Row], many: bool, threads: &Threads) -> String {
     table.shown()
 }
 
-/// How an outcome ends, and what else happens in it, its objects numbered as threads wait for them.
-fn end(outcome: &Outcome, threads: &Threads) -> String {
+/// How an outcome ends, and what else happens in it, its objects numbered as threads wait for them; in lines of so many characters.
+fn end(outcome: &Outcome, threads: &Threads, width: usize) -> String {
     let lines = ended(
         outcome,
         &Objects::of(&[], &outcome.waiting, threads),
         threads,
     );
-    let lines: Vec<String> = lines.iter().map(|line| wrapped(line, WIDE)).collect();
+    let lines: Vec<String> = lines.iter().map(|line| wrapped(line, width)).collect();
     lines.join("\n")
 }
 
-/// Most characters of a line that says how an outcome ends.
+/// Most characters of a line that says how an outcome ends, where no column counts the outcomes.
 const WIDE: usize = 42;
 
 /// How an outcome ends, and what else happens in it, line by line.
@@ -232,8 +232,12 @@ fn worth(report: &Report) -> String {
         "couvre"
     };
     if report.exhaustive {
+        let (which, but) = match report.entangled {
+            true => (" équitables", ", sauf peut-être un interblocage actif"),
+            false => ("", ""),
+        };
         return format!(
-            "{executions} {plural} tous les ordonnancements : il n'y a pas d'autre issue"
+            "{executions} {plural} tous les ordonnancements{which} : il n'y a pas d'autre issue{but}"
         );
     }
     if report.bounds.reached.is_none() && !report.caveats.is_empty() {
@@ -295,6 +299,50 @@ fn spaced(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A deadlock with long names, and a long output.
+    fn wide(output: &str) -> Outcome {
+        let waiting = Waiting {
+            path: "0.1".into(),
+            thread: "le premier des lecteurs".into(),
+            operation: "wait".into(),
+            polls: false,
+            object: "condvar THE_QUEUE+80, mutex THE_QUEUE+0".into(),
+            file: "a.rs".into(),
+            line: 123,
+        };
+        Outcome {
+            end: End::Deadlocked,
+            stdout: format!("{}{output}\n", "x".repeat(100)),
+            waiting: vec![waiting],
+            executions: 123_456,
+            ..Outcome::default()
+        }
+    }
+
+    #[test]
+    fn a_table_of_outcomes_is_as_wide_as_a_terminal() {
+        for many in [1, ROWS as u64 + 1] {
+            let report = Report {
+                listing: "x".into(),
+                executions: 1,
+                exhaustive: true,
+                entangled: false,
+                outcomes: (0..many).map(|number| wide(&number.to_string())).collect(),
+                caveats: Vec::new(),
+                bounds: Default::default(),
+            };
+            let again = Again {
+                command: String::new(),
+                args: String::new(),
+            };
+            let page = shown(&report, &again);
+            let fits = |line: &str| line.chars().count() <= WIDTH;
+            assert!(page.lines().all(fits), "{page}");
+            assert!(page.contains("le premier des lecteurs attend"), "{page}");
+            assert!(page.matches('x').count() >= 100, "{page}");
+        }
+    }
 
     #[test]
     fn the_message_of_a_panic_is_told_once() {

@@ -25,6 +25,10 @@ pub fn shown(replay: &Replay, program: &Program) -> String {
 /// What stands before a line that a step prints.
 const PRINTS: &str = "→ ";
 
+/// Most characters of a thread's name on a line, and of an operation: with them, the others have their room.
+const NAME: usize = 16;
+const OPERATION: usize = 26;
+
 /// Most characters of a source line: a learner has the whole beside.
 const SOURCE: usize = 33;
 
@@ -43,10 +47,11 @@ fn table(replay: &Replay, objects: &Objects, threads: &Threads, program: &Progra
             .collect();
         table.row(vec![
             (number + 1).to_string(),
-            threads.name(&step.path),
-            format!("{operation} {}", objects.step(step))
-                .trim_end()
-                .to_owned(),
+            wrapped(&threads.name(&step.path), NAME),
+            wrapped(
+                format!("{operation} {}", objects.step(step)).trim_end(),
+                OPERATION,
+            ),
             line,
             lines.join("\n"),
         ]);
@@ -66,4 +71,41 @@ fn place(step: &Step, operation: &str, program: &Program) -> (String, String) {
     let text = program.text.lines().nth((line as usize).wrapping_sub(1));
     let text = shortened(text.unwrap_or_default().trim(), SOURCE);
     (line.to_string(), text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use explored::Outcome;
+
+    fn step(operation: &str, line: u32) -> Step {
+        Step {
+            path: "0.1".into(),
+            thread: "le premier des lecteurs".into(),
+            operation: operation.into(),
+            object: "condvar THE_QUEUE+80, mutex THE_QUEUE+0".into(),
+            file: "a.rs".into(),
+            line,
+            stdout: "x".repeat(100),
+            stderr: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_table_of_steps_is_as_wide_as_a_terminal_and_whole() {
+        let program = Program {
+            name: "a".into(),
+            shown: "a.rs".into(),
+            text: format!("{}\n", "y".repeat(100)),
+        };
+        let replay = Replay {
+            outcome: Outcome::default(),
+            steps: vec![step("wait_timeout_while", 1), step("drop", 1)],
+        };
+        let page = shown(&replay, &program);
+        let fits = |line: &str| line.chars().count() <= WIDTH;
+        assert!(page.lines().all(fits), "{page}");
+        assert_eq!(page.matches('x').count(), 200, "{page}");
+        assert!(page.contains("(créé ligne 1)"), "{page}");
+    }
 }
