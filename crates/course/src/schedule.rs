@@ -294,6 +294,7 @@ fn in_french(line: &str) -> String {
 mod tests {
     use super::*;
     use crate::listing::Role;
+    use crate::verdict::Explored;
 
     fn listing() -> Listing {
         Listing {
@@ -319,6 +320,130 @@ mod tests {
             schedule: "0x3 1".into(),
             threads: vec!["fil principal".into(), "fil 1".into()],
             steps: vec![step(0, ""), step(1, "a <b>\nc\n")],
+        }
+    }
+
+    const TEXT: &str = "\
+{{#listing race}}
+
+{{#claim race may deadlock}}
+
+{{#listing other}}
+
+{{#claim other may deadlock}}
+
+{{#claim race may end}}
+
+```console,possible
+$ cargo run --example race -- 5
+```
+
+{{#claim race may panic}}
+
+```outcomes
+race
+a
+```
+";
+
+    /// A course of this one chapter, in a folder of its own.
+    fn course() -> Course {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |file: &str, text: &str| {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("book/SUMMARY.md", "# Sommaire\n\n- [A](s.md)\n");
+        write("book/s.md", TEXT);
+        write("code/s/Cargo.toml", "");
+        for name in ["race", "other"] {
+            write(
+                &format!("code/s/examples/{name}.rs"),
+                &format!("//! {name}\n"),
+            );
+        }
+        Course::read(folder.path()).unwrap()
+    }
+
+    /// What the page shows behind each statement of the chapter, where the explorer found these schedules.
+    fn pages(found: &[&[&str]]) -> Vec<String> {
+        let mut course = course();
+        let chapter = course.chapters.remove(0);
+        let said = chapter.items.iter();
+        let said = said.filter(|item| course.kind(item).is_some());
+        let said: Vec<(&Item, Verdict)> = said
+            .zip(found)
+            .map(|(item, schedules)| (item, verdict(&course, &chapter, item, schedules)))
+            .collect();
+        course.verdicts.all = said.iter().map(|(_, verdict)| verdict.clone()).collect();
+        let pages = said.iter();
+        let pages = pages.map(|(item, verdict)| witnesses(&course, &chapter, item, verdict));
+        pages.collect()
+    }
+
+    fn verdict(course: &Course, chapter: &Chapter, item: &Item, schedules: &[&str]) -> Verdict {
+        let shown = |schedule: &&str| Witness {
+            schedule: (*schedule).to_owned(),
+            ..witness()
+        };
+        Verdict {
+            listing: String::new(),
+            kind: course.kind(item).unwrap(),
+            inputs: course.inputs(chapter, item),
+            executions: usize::from(matches!(item.what, What::Outcomes(_))),
+            explored: Some(Explored {
+                exhaustive: true,
+                witnesses: schedules.iter().map(shown).collect(),
+                ..Explored::default()
+            }),
+        }
+    }
+
+    /// The addresses that a page has, and those that it leads to.
+    fn addresses(page: &str) -> (Vec<&str>, Vec<&str>) {
+        let all = |before: &str| {
+            let parts = page.split(before).skip(1);
+            parts.filter_map(|part| part.split('"').next()).collect()
+        };
+        let shown = all("<div class=\"steps\" id=\"ordonnancement-");
+        (shown, all("<p class=\"again\"><a href=\"#ordonnancement-"))
+    }
+
+    #[test]
+    fn a_chapter_shows_each_schedule_of_a_program_once() {
+        let pages = pages(&[&["1"], &["1"], &["2"], &["1"], &["1"], &["2", "3"]]);
+        let told: Vec<_> = pages.iter().map(|page| addresses(page)).collect();
+        let expected = [
+            (vec!["race-1"], vec![]),
+            (vec!["other-1"], vec![]),
+            (vec!["race-2"], vec![]),
+            (vec!["race-5-1"], vec![]),
+            (vec![], vec!["race-1"]),
+            (vec!["race-3"], vec!["race-2"]),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn many_schedules_are_folded_together() {
+        let folds = |schedules: &[&str]| {
+            let pages = pages(&[schedules]);
+            (
+                pages[0].contains(&format!(">Voir les {} ordonnancements", schedules.len())),
+                pages[0].matches("<details").count(),
+            )
+        };
+        assert_eq!(folds(&["1", "2", "3", "4", "5", "6"]), (false, 6));
+        assert_eq!(folds(&["1", "2", "3", "4", "5", "6", "7"]), (true, 8));
+    }
+
+    #[test]
+    fn who_waits_or_polls_is_seen_to() {
+        for how in [WAITS, POLLS] {
+            let told = operation(&format!("{how}lock"));
+            let code = "<code class=\"nohighlight\">lock</code>";
+            assert_eq!(told, format!("<span class=\"waits\">{how}</span>{code}"));
         }
     }
 

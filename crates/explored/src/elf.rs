@@ -71,8 +71,6 @@ fn belongs(symbol: &str, krate: &str) -> bool {
 /// A static's path below its crate; of one that belongs to an implementation, whose path is no plain one, its last name.
 fn path_in(symbol: &str, krate: &str) -> String {
     let path = format!("{:#}", rustc_demangle::demangle(symbol));
-    // What LLVM adds to a name comes after a dot.
-    let path = path.split(".llvm.").next().unwrap_or_default();
     let plain = |path: &&str| {
         path.chars()
             .all(|char| char.is_alphanumeric() || "_:".contains(char))
@@ -100,6 +98,14 @@ mod tests {
             (
                 "_ZN40_$LT$t1..Thing$u20$as$u20$t1..Counts$GT$5count1N17h0123456789abcdefE",
                 "N",
+            ),
+            (
+                "_ZN2t11m27_$LT$impl$u20$t1..Thing$GT$1f1I17h0123456789abcdefE",
+                "I",
+            ),
+            (
+                "_ZN2t14main28_$u7b$$u7b$closure$u7d$$u7d$1C17h0123456789abcdefE",
+                "C",
             ),
         ] {
             assert_eq!(path_in(symbol, "t1"), name);

@@ -445,10 +445,28 @@ mod tests {
             at(8, step("0.1", "unlock", "mutex 0#2")),
             at(5, step("0.1", "unlock", "mutex 0#1")),
             at(8, step("0.1", "unlock", "mutex 0#2")),
+            Step {
+                file: "b.rs".into(),
+                ..at(4, step("0", "unlock", "mutex 0#1"))
+            },
         ];
         let names = operations(&steps);
         assert_eq!(names[..3], ["lock", "lock", "wait"]);
-        assert_eq!(names[3..], [FREES, FREES, UNLOCK, UNLOCK, UNLOCK, UNLOCK]);
+        assert_eq!(names[3..5], [FREES, FREES]);
+        assert_eq!(names[5..], [UNLOCK; 5]);
+    }
+
+    #[test]
+    fn of_a_panic_the_message_is_told() {
+        let says = |operation| Step {
+            stdout: "un\n".into(),
+            stderr:
+                "\nthread 'main' panicked at a.rs:7:5:\nnon\nnote: run with `RUST_BACKTRACE=1`\n"
+                    .into(),
+            ..step("0", operation, "")
+        };
+        assert_eq!(printed(&says(PANIC)).replace("\n\n", "\n"), "un\nnon");
+        assert_eq!(printed(&says("print")).lines().count(), 5);
     }
 
     #[test]

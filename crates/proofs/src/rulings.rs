@@ -440,4 +440,29 @@ mod tests {
             "another outcome"
         );
     }
+
+    #[test]
+    fn two_threads_of_one_name_have_no_order() {
+        let step = |path: &str, stdout: &str, stderr: &str| explored::Step {
+            path: path.into(),
+            thread: "ouvrier".into(),
+            operation: "print".into(),
+            object: String::new(),
+            file: FILE.into(),
+            line: 1,
+            stdout: stdout.into(),
+            stderr: stderr.into(),
+        };
+        let outcome = Outcome {
+            stderr: "e\n".into(),
+            ..outcome(End::Finished, "a\n")
+        };
+        let order = |first, second| {
+            let steps = vec![step(first, "a\n", ""), step(second, "", "e\n")];
+            let outcome = outcome.clone();
+            shows_in_order("e\na\n", &Replay { outcome, steps })
+        };
+        assert!(order("0.1", "0.2"));
+        assert!(!order("0.1", "0.1"));
+    }
 }

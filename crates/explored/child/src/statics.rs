@@ -65,3 +65,26 @@ pub fn name(address: usize) -> Option<String> {
     let found = saved.find(within)?;
     Some(format!("{}+{}", found.name, address - found.address))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicU64;
+
+    static PAIR: [AtomicU64; 2] = [AtomicU64::new(0), AtomicU64::new(0)];
+
+    #[test]
+    fn a_place_in_a_static_goes_by_its_name() {
+        let address = (&raw const PAIR).addr();
+        let found = Static {
+            address: address as u64,
+            size: size_of_val(&PAIR),
+            name: "PAIR".into(),
+        };
+        // SAFETY: the range is all of a static that can be written.
+        unsafe { save((&raw const EXPLORED_ANCHOR).addr() as u64, &[found]) };
+        assert_eq!(name(address).as_deref(), Some("PAIR+0"));
+        assert_eq!(name(address + 8).as_deref(), Some("PAIR+8"));
+        assert_eq!(name(address + 16), None);
+    }
+}
