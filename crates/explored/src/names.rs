@@ -264,16 +264,16 @@ impl<'a> Statics<'a> {
         Statics(objects.filter_map(of_static).collect())
     }
 
-    /// « PENCIL »; « mutex 2 de FORKS » for the second of several, by their places in memory.
+    /// « PENCIL »; « condvar de QUEUE » where there is something else in it, « mutex 2 de FORKS » for the second of several, by their
+    /// places in memory.
     fn name(&self, (kind, path, offset): Inside) -> String {
-        let within = self
-            .0
-            .iter()
-            .filter(|(other, at, _)| (*other, *at) == (kind, path));
-        let offsets: Vec<usize> = within.map(|(.., offset)| *offset).collect();
+        let within: Vec<&Inside> = self.0.iter().filter(|(_, at, _)| *at == path).collect();
+        let same = within.iter().filter(|(other, ..)| *other == kind);
+        let offsets: Vec<usize> = same.map(|(.., offset)| *offset).collect();
         let name = self.short(path);
         match offsets.iter().position(|other| *other == offset) {
             Some(place) if offsets.len() > 1 => format!("{} {} de {name}", french(kind), place + 1),
+            _ if within.len() > 1 => format!("{} de {name}", french(kind)),
             _ => name.to_owned(),
         }
     }
@@ -525,7 +525,10 @@ mod tests {
             names[..3],
             ["PENCIL", "mutex 2 de FORKS", "mutex 1 de FORKS"]
         );
-        assert_eq!(names[3..], ["f::COUNT", "FORKS, mutex", "g::COUNT"]);
+        assert_eq!(
+            names[3..],
+            ["f::COUNT", "condvar de FORKS, mutex", "g::COUNT"]
+        );
     }
 
     #[test]

@@ -300,8 +300,15 @@ fn spaced(number: u64) -> String {
 mod tests {
     use super::*;
 
-    /// A deadlock with long names, and a long output.
+    /// A deadlock with a panic, long names and a long output.
     fn wide(output: &str) -> Outcome {
+        let panic = Panic {
+            path: "0.2".into(),
+            thread: "<unnamed>".into(),
+            message: "non".into(),
+            file: "a.rs".into(),
+            line: 3,
+        };
         let waiting = Waiting {
             path: "0.1".into(),
             thread: "le premier des lecteurs".into(),
@@ -314,6 +321,7 @@ mod tests {
         Outcome {
             end: End::Deadlocked,
             stdout: format!("{}{output}\n", "x".repeat(100)),
+            panics: vec![panic],
             waiting: vec![waiting],
             executions: 123_456,
             ..Outcome::default()
@@ -340,7 +348,9 @@ mod tests {
             let fits = |line: &str| line.chars().count() <= WIDTH;
             assert!(page.lines().all(fits), "{page}");
             assert!(page.contains("le premier des lecteurs attend"), "{page}");
+            assert!(page.contains("fil 2 panique, ligne 3 : non"), "{page}");
             assert!(page.matches('x').count() >= 100, "{page}");
+            assert_eq!(page.contains("probabilité"), many > 1, "{page}");
         }
     }
 

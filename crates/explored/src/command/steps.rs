@@ -86,7 +86,7 @@ mod tests {
             object: "condvar THE_QUEUE+80, mutex THE_QUEUE+0".into(),
             file: "a.rs".into(),
             line,
-            stdout: "x".repeat(100),
+            stdout: "z".repeat(100),
             stderr: String::new(),
         }
     }
@@ -105,7 +105,8 @@ mod tests {
         let page = shown(&replay, &program);
         let fits = |line: &str| line.chars().count() <= WIDTH;
         assert!(page.lines().all(fits), "{page}");
-        assert_eq!(page.matches('x').count(), 200, "{page}");
+        assert_eq!(page.matches('z').count(), 200, "{page}");
+        assert_eq!(page.matches('y').count(), SOURCE - 1, "{page}");
         assert!(page.contains("(créé ligne 1)"), "{page}");
     }
 }
