@@ -130,6 +130,11 @@ fn folded(text: &str) -> String {
 }
 
 impl Course {
+    /// Whether the course has a glossary.
+    pub fn has_glossary(&self) -> bool {
+        self.glossary.is_some()
+    }
+
     /// Terms of the text that the glossary lacks, and terms of the glossary that the text never gives.
     pub fn glossary_problems(&self) -> Vec<Problem> {
         let Some(glossary) = &self.glossary else {
