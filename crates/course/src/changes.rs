@@ -78,24 +78,15 @@ fn counted(removed: usize, added: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::Role;
-
-    fn listing(source: &str) -> Listing {
-        Listing {
-            name: "a".into(),
-            slug: "s".into(),
-            file: "code/s/examples/a.rs".into(),
-            role: Role::Example,
-            source: source.into(),
-            stderr: None,
-        }
-    }
 
     #[test]
     fn what_went_and_what_came_stand_with_the_new_files_numbers() {
-        let old =
-            listing("//! Avant\n\nfn main() {\n    a::<u8>();\n    b();\n    c();\n    d();\n}\n");
-        let new = listing("//! Après\n\nfn main() {\n    z();\n    b();\n    c();\n    d();\n}\n");
+        let old = Listing::example(
+            "//! Avant\n\nfn main() {\n    a::<u8>();\n    b();\n    c();\n    d();\n}\n",
+        );
+        let new = Listing::example(
+            "//! Après\n\nfn main() {\n    z();\n    b();\n    c();\n    d();\n}\n",
+        );
         let shown = figure(&old, &new, "le listing 1.1");
         let summary =
             "Ce qui change depuis le listing 1.1\u{a0}: 1 ligne retirée, 1 ligne ajoutée<";
@@ -116,7 +107,11 @@ mod tests {
     #[test]
     fn a_gap_between_two_changes_is_marked() {
         let lines = |first: &str, last: &str| format!("//! x\n\n{first}\nb\nc\nd\ne\nf\n{last}\n");
-        let shown = figure(&listing(&lines("a", "g")), &listing(&lines("A", "G")), "x");
+        let shown = figure(
+            &Listing::example(&lines("a", "g")),
+            &Listing::example(&lines("A", "G")),
+            "x",
+        );
         assert_eq!(shown.matches("class=\"skip\"").count(), 1, "{shown}");
         assert!(
             !shown.contains("\n\n"),

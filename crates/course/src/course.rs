@@ -45,6 +45,13 @@ pub struct Course {
 }
 
 impl Course {
+    /// All that the chapters show, in order.
+    pub fn items(&self) -> impl Iterator<Item = (&Chapter, &Item)> {
+        self.chapters
+            .iter()
+            .flat_map(|chapter| chapter.items.iter().map(move |item| (chapter, item)))
+    }
+
     /// Reads the repository at `root`; everything that is wrong in it is reported at once.
     pub fn read(root: &Path) -> Result<Self, Problems> {
         let root = &root.canonicalize().unwrap_or_else(|_| root.to_owned());

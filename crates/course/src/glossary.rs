@@ -52,10 +52,9 @@ impl Glossary {
     /// Reads the glossary; none where the file does not exist.
     pub fn read(root: &Path) -> Result<Option<Self>, Problem> {
         let file = Path::new(FILE);
-        if !root.join(file).exists() {
+        let Some(text) = source::read_if_any(root, file)? else {
             return Ok(None);
-        }
-        let text = source::read(root, file)?;
+        };
         parse(&text).map(Some).map_err(|error| {
             let remedy = "un terme s'écrit [[term]], puis french, english et definition, et s'il le faut forms et python";
             let line = error.span().map_or(1, |span| source::line_of(&text, span.start));

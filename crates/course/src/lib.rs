@@ -40,7 +40,7 @@ pub use course::Course;
 pub use glossary::FILE as GLOSSARY;
 pub use listing::{Listing, Role};
 pub use measure::{Expectation, Measure};
-pub use number::figure;
+pub use number::{figure, spaced};
 pub use outcomes::Outcomes;
 pub use problem::{Problem, Problems, suggest};
 pub use schedule::{ENDS, FREES, POLLS, WAITS, line_tells};

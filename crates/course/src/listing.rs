@@ -299,17 +299,13 @@ fn renamed_targets(root: &Path, slug: &str) -> Option<Problem> {
 
 fn load(root: &Path, slug: &str, role: Role, name: &str, file: &Path) -> Result<Listing, Problem> {
     let stderr = file.with_extension("stderr");
-    let stderr = match root.join(&stderr).exists() {
-        true => Some(source::read(root, &stderr)?),
-        false => None,
-    };
     Ok(Listing {
         name: name.to_owned(),
         slug: slug.to_owned(),
         file: file.to_owned(),
         role,
         source: source::read(root, file)?,
-        stderr,
+        stderr: source::read_if_any(root, &stderr)?,
     })
 }
 
@@ -325,11 +321,10 @@ fn names_in(folder: &Path) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn listing(source: &str) -> Listing {
-        Listing {
+impl Listing {
+    /// An example of this source, for tests.
+    pub(crate) fn example(source: &str) -> Self {
+        Self {
             name: "a".into(),
             slug: "s".into(),
             file: "code/s/examples/a.rs".into(),
@@ -338,12 +333,17 @@ mod tests {
             stderr: None,
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     const WITH_ANCHOR: &str = "//! Une légende\n\nfn main() {\n    // ANCHOR: spawn\n    go();\n    // ANCHOR_END: spawn\n}\n";
 
     #[test]
     fn the_caption_and_the_anchors_are_not_shown_and_lines_keep_their_numbers() {
-        let listing = listing(WITH_ANCHOR);
+        let listing = Listing::example(WITH_ANCHOR);
         assert_eq!(listing.caption(), "Une légende");
         assert_eq!(
             listing.whole(),
@@ -360,7 +360,7 @@ mod tests {
         let listing = Listing {
             role: Role::Python,
             file: "code/s/python/a.py".into(),
-            ..listing(source)
+            ..Listing::example(source)
         };
         assert_eq!(
             (listing.caption(), listing.problems()),
@@ -376,13 +376,17 @@ mod tests {
     #[test]
     fn a_missing_caption_an_open_anchor_and_a_hidden_line_are_problems() {
         let source = "fn main() {\n  # caché\n    // ANCHOR: x\n}\n";
-        let lines: Vec<_> = listing(source).problems().iter().map(|p| p.line).collect();
+        let lines: Vec<_> = Listing::example(source)
+            .problems()
+            .iter()
+            .map(|p| p.line)
+            .collect();
         assert_eq!(lines, [Some(1), Some(2), Some(3)]);
     }
 
     #[test]
     fn the_codes_come_from_the_compilers_message() {
-        let mut listing = listing("//! x\n");
+        let mut listing = Listing::example("//! x\n");
         listing.stderr = Some("error[E0277]: no\n --> a\nerror[E0382]: no\n".into());
         assert_eq!(listing.error_codes(), ["E0277", "E0382"]);
     }

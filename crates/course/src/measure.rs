@@ -176,10 +176,9 @@ fn repeated(measure: &Measure, first: &Measure) -> Problem {
 
 fn read(root: &Path, slug: &str) -> Result<Vec<Measure>, Problem> {
     let file = Path::new("code").join(slug).join("measures.toml");
-    if !root.join(&file).exists() {
+    let Some(text) = source::read_if_any(root, &file)? else {
         return Ok(Vec::new());
-    }
-    let text = source::read(root, &file)?;
+    };
     let declared: BTreeMap<String, Declared> =
         toml::from_str(&text).map_err(|error| unreadable(&file, &text, &error))?;
     let measures = declared.into_iter().map(|(name, declared)| Measure {

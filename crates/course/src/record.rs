@@ -90,10 +90,10 @@ impl Records {
     /// Reads `measures.toml`; none where the file does not exist.
     pub fn read(root: &Path) -> Result<Self, Problem> {
         let file = Path::new(FILE);
-        if !root.join(file).exists() {
+        let Some(text) = source::read_if_any(root, file)? else {
             return Ok(Records::default());
-        }
-        toml::from_str(&source::read(root, file)?).map_err(|error| {
+        };
+        toml::from_str(&text).map_err(|error| {
             let remedy = "supprimez-le, puis lancez « cargo run -- check --measures »";
             let message = format!("le fichier ne se lit pas ({})", error.message());
             Problem::of(file, message, remedy)

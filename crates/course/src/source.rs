@@ -16,6 +16,14 @@ pub fn read(root: &Path, file: &Path) -> Result<String, Problem> {
     Ok(text.replace("\r\n", "\n"))
 }
 
+/// [`read`]; none where the file does not exist.
+pub fn read_if_any(root: &Path, file: &Path) -> Result<Option<String>, Problem> {
+    match root.join(file).exists() {
+        true => read(root, file).map(Some),
+        false => Ok(None),
+    }
+}
+
 fn not_utf8(file: &Path, error: &std::string::FromUtf8Error) -> Problem {
     let valid = error.utf8_error().valid_up_to();
     let line = error.as_bytes()[..valid]

@@ -146,10 +146,10 @@ impl Verdicts {
     /// Reads `verdicts.toml`; none where the file does not exist.
     pub fn read(root: &Path) -> Result<Self, Problem> {
         let file = Path::new(FILE);
-        if !root.join(file).exists() {
+        let Some(text) = source::read_if_any(root, file)? else {
             return Ok(Verdicts::default());
-        }
-        Self::parse(&source::read(root, file)?).map_err(|error| {
+        };
+        Self::parse(&text).map_err(|error| {
             let remedy = "supprimez-le, puis lancez « cargo run -- check »";
             Problem::of(file, format!("le fichier ne se lit pas ({error})"), remedy)
         })

@@ -173,8 +173,6 @@ pub fn settle_at<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> 
 fn announce<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>, abandon: fn()) -> T {
     match world::door() {
         Door::Open => {}
-        Door::Known if op.ready.is_none_or(|ready| ready()) => return again(op),
-        Door::Known => {}
         Door::Panicked => panics::report(),
         Door::Over => return (op.apply)(),
     }
@@ -188,16 +186,6 @@ fn announce<T>(at: &'static Location<'static>, op: Op<'_, impl FnOnce() -> T>, a
     let done = (op.apply)();
     wipe();
     done
-}
-
-/// Does it as in the execution before, without stopping.
-fn again<T>(op: Op<'_, impl FnOnce() -> T>) -> T {
-    // First used here, objects get their numbers in the same order.
-    for (object, _) in op.objects {
-        object.number();
-    }
-    world::went_on();
-    (op.apply)()
 }
 
 /// Says, inside of [`Op::apply`], that the step leaves all as it was: a `try_lock` that fails, a wait that times out. A thread that

@@ -14,8 +14,8 @@ pub enum End {
     /// Some threads poll for ever, and the others wait. Any fair schedule may end so: each thread that polls has its turn again and
     /// again, and finds all as it was.
     Endless(Vec<Waiting>),
-    /// Some threads lead each other round for ever, and the others poll or wait. Again and again one of them could leave; no schedule
-    /// that is fair to it would end so. It is looked for where all of them are back where they were at once: see
+    /// Some threads lead each other round for ever, and the others poll or wait. Again and again one of them could leave; a schedule
+    /// in which a chance that comes again and again is taken at last would not end so. It is looked for where all of them are back where they were at once: see
     /// [`Report::entangled`](crate::Report::entangled).
     Livelocked(Vec<Waiting>),
     /// A bound was reached first: this one.

@@ -67,9 +67,6 @@ pub(crate) fn abandon_unless_unwinding() {
 /// process can come between a message and what the unwinding does next, and the hook itself must not stop.
 #[track_caller]
 pub(crate) fn report() {
-    if world::with(|world| world.running().unreported.is_empty()) {
-        return;
-    }
     for panic in world::with(|world| std::mem::take(&mut world.running().unreported)) {
         perform(
             "panic",

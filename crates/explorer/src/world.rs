@@ -180,11 +180,6 @@ impl World {
         self.running = thread;
     }
 
-    fn goes_on(&self) -> bool {
-        self.again
-            .is_some_and(|(thread, left)| left > 0 && self.running == Some(thread))
-    }
-
     pub(crate) fn current(&self) -> usize {
         self.running.expect("called outside of an exploration")
     }
@@ -332,7 +327,11 @@ impl World {
 
 /// Whether the running thread takes its next step without stopping.
 pub(crate) fn goes_on() -> bool {
-    with(|world| world.goes_on())
+    with(|world| {
+        world
+            .again
+            .is_some_and(|(thread, left)| left > 0 && world.running == Some(thread))
+    })
 }
 
 /// The running thread takes a step without stopping.
@@ -358,8 +357,6 @@ pub(crate) fn number_object(kind: &'static str, address: usize) -> u32 {
 /// How a thread finds the world before a step.
 pub(crate) enum Door {
     Open,
-    /// It need not stop: the step is known to come next.
-    Known,
     /// It has to announce a panic of its own first.
     Panicked,
     /// All threads of the execution have unwound, and its last acts are done.
@@ -372,8 +369,6 @@ pub(crate) fn door() -> Door {
             Door::Over
         } else if !world.running().unreported.is_empty() {
             Door::Panicked
-        } else if world.goes_on() {
-            Door::Known
         } else {
             Door::Open
         }

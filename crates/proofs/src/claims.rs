@@ -12,15 +12,11 @@ use std::sync::Arc;
 
 /// A trial for each claim.
 pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for chapter in &lab.course.chapters {
-        for item in &chapter.items {
-            if let What::Claim(claim) = &item.what {
-                trials.push(trial(lab, chapter, item, claim));
-            }
-        }
-    }
-    trials
+    let of = |(chapter, item): (_, &Item)| match &item.what {
+        What::Claim(claim) => Some(trial(lab, chapter, item, claim)),
+        _ => None,
+    };
+    lab.course.items().filter_map(of).collect()
 }
 
 fn trial(lab: &Arc<Lab>, chapter: &Chapter, item: &Item, claim: &Claim) -> Trial {

@@ -19,15 +19,11 @@ const ROUNDS: usize = 31;
 
 /// A trial for each measure that the text shows.
 pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for chapter in &lab.course.chapters {
-        for item in &chapter.items {
-            if let What::Measure(name) = &item.what {
-                trials.push(trial(lab, chapter, item, name));
-            }
-        }
-    }
-    trials
+    let of = |(chapter, item): (_, &Item)| match &item.what {
+        What::Measure(name) => Some(trial(lab, chapter, item, name)),
+        _ => None,
+    };
+    lab.course.items().filter_map(of).collect()
 }
 
 fn trial(lab: &Arc<Lab>, chapter: &Chapter, item: &Item, name: &str) -> Trial {

@@ -17,15 +17,11 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A trial for each `outcomes` block.
 pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for chapter in &lab.course.chapters {
-        for item in &chapter.items {
-            if let What::Outcomes(outcomes) = &item.what {
-                trials.push(trial(lab, chapter, item, outcomes));
-            }
-        }
-    }
-    trials
+    let of = |(chapter, item): (_, &Item)| match &item.what {
+        What::Outcomes(outcomes) => Some(trial(lab, chapter, item, outcomes)),
+        _ => None,
+    };
+    lab.course.items().filter_map(of).collect()
 }
 
 fn trial(lab: &Arc<Lab>, chapter: &Chapter, item: &Item, outcomes: &Outcomes) -> Trial {

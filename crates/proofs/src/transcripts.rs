@@ -16,17 +16,13 @@ use std::sync::Arc;
 
 /// A trial for each console block that nobody types in.
 pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for chapter in &lab.course.chapters {
-        for item in &chapter.items {
-            if let What::Transcript(transcript) = &item.what
-                && transcript.mode != Mode::Session
-            {
-                trials.push(trial(lab, chapter, item, transcript));
-            }
+    let of = |(chapter, item): (_, &Item)| match &item.what {
+        What::Transcript(transcript) if transcript.mode != Mode::Session => {
+            Some(trial(lab, chapter, item, transcript))
         }
-    }
-    trials
+        _ => None,
+    };
+    lab.course.items().filter_map(of).collect()
 }
 
 fn trial(lab: &Arc<Lab>, chapter: &Chapter, item: &Item, transcript: &Transcript) -> Trial {

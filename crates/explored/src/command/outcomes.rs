@@ -282,18 +282,7 @@ fn count(number: u64, what: &str) -> String {
 
 /// A number with its thousands apart.
 fn spaced(number: u64) -> String {
-    let digits = number.to_string();
-    let head = digits.len() % 3;
-    let mut groups: Vec<&str> = Vec::new();
-    if head > 0 {
-        groups.push(&digits[..head]);
-    }
-    groups.extend(
-        (head..digits.len())
-            .step_by(3)
-            .map(|at| &digits[at..at + 3]),
-    );
-    groups.join("\u{202f}")
+    course::spaced(&number.to_string())
 }
 
 #[cfg(test)]

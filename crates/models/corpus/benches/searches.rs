@@ -8,22 +8,8 @@
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
+use corpus::{Program, programs};
 use explorer::{Search, explore};
-
-/// A program, under its name.
-struct Program {
-    name: &'static str,
-    run: fn() -> String,
-}
-
-/// Declares the list of a file's programs.
-macro_rules! programs {
-    ($($name:ident),* $(,)?) => {
-        pub(crate) const PROGRAMS: &[crate::Program] =
-            &[$(crate::Program { name: stringify!($name), run: $name },)*];
-    };
-}
-use programs;
 
 #[path = "../programs"]
 mod on_models {

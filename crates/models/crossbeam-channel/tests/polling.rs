@@ -28,14 +28,49 @@ fn sending(sends: bool) -> (explorer::Thread, Receiver<i32>, Sender<i32>) {
     (other, r, s)
 }
 
-/// The loop ends where a message comes, and only there.
+/// What `goes_round` leads to where a message comes, and where none does.
 #[track_caller]
-fn waits(looks: fn(&Receiver<i32>) -> bool) {
+fn leads(goes_round: impl Fn(&Receiver<i32>) + Copy + 'static, sent: &[&str], unsent: &[&str]) {
     let program = move |sends| {
         move || {
             let (other, r, _s) = sending(sends);
-            while !looks(&r) {}
+            goes_round(&r);
             other.join();
+            say("done");
+        }
+    };
+    expect(program(true), sent);
+    expect(program(false), unsent);
+}
+
+/// The loop ends where a message comes, and only there.
+#[track_caller]
+fn ends(goes_round: impl Fn(&Receiver<i32>) + Copy + 'static) {
+    leads(goes_round, &["done"], &["endless"]);
+}
+
+/// A loop that looks again and again.
+#[track_caller]
+fn waits(looks: fn(&Receiver<i32>) -> bool) {
+    ends(move |r| while !looks(r) {});
+}
+
+/// A loop that makes room for a message, or does not: as [`ends`], where another thread receives what fills the channel.
+#[track_caller]
+fn makes_room(sends: fn(&Sender<i32>)) {
+    let program = move |receives| {
+        move || {
+            let (s, r) = bounded(1);
+            s.send(0).unwrap();
+            let mine = r.clone();
+            let other = spawn(move || {
+                if receives {
+                    r.recv().unwrap();
+                }
+            });
+            sends(&s);
+            other.join();
+            drop(mine);
             say("done");
         }
     };
@@ -47,6 +82,7 @@ fn waits(looks: fn(&Receiver<i32>) -> bool) {
 fn who_receives_for_a_while() {
     waits(|r| r.recv_timeout(A_WHILE).is_ok());
 }
+
 #[test]
 fn who_sleeps_in_between() {
     waits(|r| {
@@ -54,32 +90,39 @@ fn who_sleeps_in_between() {
         r.recv_timeout(A_WHILE).is_ok()
     });
 }
+
 #[test]
 fn who_tries() {
     waits(|r| r.try_recv().is_ok());
 }
+
 #[test]
 fn who_receives_until_an_instant() {
     waits(|r| r.recv_deadline(Instant::now() + A_WHILE).is_ok());
 }
+
 #[test]
 fn who_selects_for_a_while() {
     waits(|r| select! { recv(r) -> m => m.is_ok(), default(A_WHILE) => false });
 }
+
 #[test]
 fn who_tries_to_select() {
     waits(|r| select! { recv(r) -> m => m.is_ok(), default => false });
 }
+
 #[test]
 fn who_makes_a_timer_each_time() {
     waits(|r| select! { recv(r) -> m => m.is_ok(), recv(after(A_WHILE)) -> _ => false });
 }
+
 #[test]
 fn who_makes_a_timer_for_an_instant() {
     waits(
         |r| select! { recv(r) -> m => m.is_ok(), recv(at(Instant::now() + A_WHILE)) -> _ => false },
     );
 }
+
 #[test]
 fn who_waits_until_it_is_ready() {
     waits(|r| {
@@ -88,6 +131,7 @@ fn who_waits_until_it_is_ready() {
         s.ready_timeout(A_WHILE).is_ok() && r.try_recv().is_ok()
     });
 }
+
 #[test]
 fn who_selects_by_hand() {
     waits(|r| {
@@ -99,6 +143,7 @@ fn who_selects_by_hand() {
         }
     });
 }
+
 #[test]
 fn who_sleeps_by_a_timer() {
     waits(|r| {
@@ -106,55 +151,42 @@ fn who_sleeps_by_a_timer() {
         r.try_recv().is_ok()
     });
 }
+
 #[test]
 fn ticks_come_between() {
-    let program = |sends| {
-        move || {
-            let (other, r, _s) = sending(sends);
-            let ticks = tick(A_WHILE);
-            loop {
-                select! { recv(r) -> _ => break, recv(ticks) -> _ => {} }
-            }
-            other.join();
-            say("done");
+    ends(|r| {
+        let ticks = tick(A_WHILE);
+        loop {
+            select! { recv(r) -> _ => break, recv(ticks) -> _ => {} }
         }
-    };
-    expect(program(true), &["done"]);
-    expect(program(false), &["endless"]);
+    });
 }
+
 #[test]
 fn who_tries_at_each_tick() {
-    let program = |sends| {
-        move || {
-            let (other, r, _s) = sending(sends);
-            let ticks = tick(A_WHILE);
-            for _ in ticks.iter() {
-                if r.try_recv().is_ok() {
-                    break;
-                }
+    ends(|r| {
+        let ticks = tick(A_WHILE);
+        for _ in ticks.iter() {
+            if r.try_recv().is_ok() {
+                break;
             }
-            other.join();
-            say("done");
         }
-    };
-    expect(program(true), &["done"]);
-    expect(program(false), &["endless"]);
+    });
 }
+
 #[test]
 fn a_timer_comes_once() {
-    let program = |sends| {
-        move || {
-            let (other, r, _s) = sending(sends);
-            let late = after(A_WHILE);
-            loop {
-                select! { recv(r) -> _ => break, recv(late) -> _ => {say("late")} }
-            }
-            other.join();
-            say("done");
+    let goes_round = |r: &Receiver<i32>| {
+        let late = after(A_WHILE);
+        loop {
+            select! { recv(r) -> _ => break, recv(late) -> _ => {say("late")} }
         }
     };
-    expect(program(true), &["done", "late done"]);
-    expect(program(false), &["late deadlocked select"]);
+    leads(
+        goes_round,
+        &["done", "late done"],
+        &["late deadlocked select"],
+    );
 }
 /// Rounds that are all there is, but each only one of several: the explorer does not know them as such, and says so.
 #[test]
@@ -213,6 +245,7 @@ fn who_waits_to_meet() {
     expect(program(true), &["done"]);
     expect(program(false), &["endless"]);
 }
+
 #[test]
 fn both_wait_to_meet() {
     let program = || {
@@ -234,55 +267,28 @@ fn both_wait_to_meet() {
         "{found:?}"
     );
 }
+
 #[test]
 fn who_waits_for_room() {
-    let program = |receives| {
-        move || {
-            let (s, r) = bounded(1);
-            s.send(0).unwrap();
-            let mine = r.clone();
-            let other = spawn(move || {
-                if receives {
-                    r.recv().unwrap();
-                }
-            });
-            let mut message = 1;
-            while let Err(SendTimeoutError::Timeout(back)) = s.send_timeout(message, A_WHILE) {
-                message = back;
-            }
-            other.join();
-            drop(mine);
-            say("done");
+    makes_room(|s| {
+        let mut message = 1;
+        while let Err(SendTimeoutError::Timeout(back)) = s.send_timeout(message, A_WHILE) {
+            message = back;
         }
-    };
-    expect(program(true), &["done"]);
-    expect(program(false), &["endless"]);
+    });
 }
+
 #[test]
 fn who_tries_to_send() {
-    let program = |receives| {
-        move || {
-            let (s, r) = bounded(1);
-            s.send(0).unwrap();
-            let mine = r.clone();
-            let other = spawn(move || {
-                if receives {
-                    r.recv().unwrap();
-                }
-            });
-            let mut message = 1;
-            while let Err(TrySendError::Full(back)) = s.try_send(message) {
-                message = back;
-                thread::sleep(A_WHILE);
-            }
-            other.join();
-            drop(mine);
-            say("done");
+    makes_room(|s| {
+        let mut message = 1;
+        while let Err(TrySendError::Full(back)) = s.try_send(message) {
+            message = back;
+            thread::sleep(A_WHILE);
         }
-    };
-    expect(program(true), &["done"]);
-    expect(program(false), &["endless"]);
+    });
 }
+
 #[test]
 fn until_the_senders_have_gone() {
     let program = || {

@@ -15,22 +15,8 @@ mod oracles;
 
 use std::process::ExitCode;
 
+use corpus::{Program, programs};
 use libtest_mimic::{Arguments, Trial};
-
-/// A program, under its name.
-struct Program {
-    name: &'static str,
-    run: fn() -> String,
-}
-
-/// Declares the list of a file's programs.
-macro_rules! programs {
-    ($($name:ident),* $(,)?) => {
-        pub(crate) const PROGRAMS: &[crate::Program] =
-            &[$(crate::Program { name: stringify!($name), run: $name },)*];
-    };
-}
-use programs;
 
 fn main() -> ExitCode {
     oracles::silence_panics();
