@@ -24,9 +24,10 @@ pub struct Place {
 const ENTRY: &str =
     "\n\n#[doc = \"\"]\npub fn explored_entry() {\n    ::std::process::run_main(main)\n}\n";
 
+/// The programs do little but call the models: making them fast would take longer than running them.
 const PROFILE: &str = r#"
 [profile.dev]
-opt-level = 2
+opt-level = 0
 debug = false
 debug-assertions = true
 overflow-checks = true
