@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 fn main() -> ExitCode {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-    harness::prove_with(root, &[], Vec::new(), |lab| {
+    harness::prove(root, &[], Vec::new(), |lab| {
         let explored = stress::explored(&lab.course);
         let tests = explored.into_iter().map(|invocation| {
             let lab = Arc::clone(lab);

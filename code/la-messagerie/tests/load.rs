@@ -17,8 +17,8 @@ const OTHERS: u64 = 64;
 fn a_thousand_clients_lose_no_message() {
     allow_connections(CLIENTS as u64 + OTHERS);
     let server = Server::start(&mut Command::new(compiled("loaded", None)));
-    // All are connected before the first one speaks.
-    let clients: Vec<Client> = (0..CLIENTS).map(|_| server.client()).collect();
+    let clients: Vec<Client> = (0..CLIENTS).map(|_| welcomed(&server)).collect();
+    // All are connected, and now speak at once.
     let replies: usize = scope(|scope| {
         let threads: Vec<ScopedJoinHandle<usize>> = clients
             .into_iter()
@@ -35,6 +35,15 @@ fn a_thousand_clients_lose_no_message() {
             .sum()
     });
     assert_eq!(replies, CLIENTS * MESSAGES);
+}
+
+/// A client that the server has answered: were they to connect faster than it accepts them, Linux would turn some down, who try again
+/// after a second.
+fn welcomed(server: &Server) -> Client {
+    let mut client = server.client();
+    client.send("été\n".as_bytes());
+    assert_eq!(client.reply(), "été");
+    client
 }
 
 /// Sends all its messages, then reads as many replies: how many were right.

@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use crate::source;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fmt;
 use std::path::Path;
 
 /// The promises, as `check --json` names them.
@@ -26,6 +27,12 @@ pub enum Kind {
     Claim,
     /// A measured ratio or direction.
     Measure,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        self.serialize(formatter)
+    }
 }
 
 /// Real executions behind a block that always prints the same.

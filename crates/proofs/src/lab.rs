@@ -5,7 +5,6 @@ use crate::explorations::Explorations;
 use crate::run::{self, End, Limits, Run, describe};
 use crate::seats::Seats;
 use crate::trial::Failure;
-use course::verdict::SAMPLE;
 use course::{Course, Invocation, Listing};
 use explored::Program;
 use std::collections::HashMap;
@@ -128,7 +127,7 @@ impl Lab {
         })
     }
 
-    /// [`SAMPLE`] real runs, made once for all who ask.
+    /// [`Limits::sample`] real runs, made once for all who ask.
     pub fn sample(
         &self,
         invocation: &Invocation,
@@ -140,7 +139,7 @@ impl Lab {
         let sample = Arc::clone(samples.entry(key).or_default());
         drop(samples);
         sample
-            .get_or_init(|| self.runs(invocation, merged, SAMPLE, limits))
+            .get_or_init(|| self.runs(invocation, merged, limits.sample, limits))
             .clone()
     }
 

@@ -33,6 +33,7 @@ mod run;
 mod seats;
 pub mod sessions;
 pub mod skeptic;
+mod stand_in;
 pub mod stress;
 mod terminal;
 pub mod transcripts;

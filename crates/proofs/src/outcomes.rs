@@ -6,7 +6,7 @@ use crate::lab::Lab;
 use crate::rulings::{self, Odd};
 use crate::run::{End, Limits, Run, describe};
 use crate::trial::{Failure, Trial};
-use course::verdict::{Explored, Kind, SAMPLE};
+use course::verdict::{Explored, Kind};
 use course::{Chapter, Invocation, Item, Outcomes, What};
 use explored::Report;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ fn every_run_is_one(lab: &Lab, place: &str, outcomes: &Outcomes) -> Result<usize
     for run in lab.sample(&invocation(outcomes), false, &limits)? {
         is_one(place, outcomes, &run, &limits)?;
     }
-    Ok(SAMPLE)
+    Ok(limits.sample)
 }
 
 /// Where the set says that the program may stay stuck, a real run may, and nobody waits for long.

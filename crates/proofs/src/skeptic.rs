@@ -1,6 +1,7 @@
 //! *Skeptic*: every Rust block that a reader sees compiles as displayed, and runs where a plain console block says so.
 
 use crate::lab::Lab;
+use crate::stand_in;
 use crate::trial::{Failure, Trial};
 use crate::worker::Worker;
 use course::verdict::{Kind, hash};
@@ -184,23 +185,12 @@ impl Bench {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop();
+        let prepare = |command: &mut Command| {
+            stand_in::prepare(command, &self.lab.folder().join("skeptic"));
+            command.env("SKEPTIC_JOBS", "1");
+        };
         free.map_or_else(|| Worker::start("skeptic", prepare), Ok)
     }
-}
-
-/// The variable under which a worker knows the true Cargo.
-const CARGO: &str = "AU_FIL_PROOFS_CARGO";
-
-/// skeptic asks `RUSTC` to compile, and `CARGO` what there is to compile with: both are us, see [`stand_in`].
-fn prepare(command: &mut Command) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    if let Ok(ourselves) = std::env::current_exe() {
-        command
-            .env("RUSTC", &ourselves)
-            .env("CARGO", ourselves)
-            .env(CARGO, cargo);
-    }
-    command.env("SKEPTIC_JOBS", "1");
 }
 
 /// In a worker: puts one block to skeptic, which panics where it fails.
@@ -214,36 +204,4 @@ pub fn answer(request: &Value) {
         ::skeptic::rt::compile_test
     };
     test(text("root"), &out, target_tuple::TARGET, text("code"));
-}
-
-/// In place of rustc or Cargo, with the arguments that skeptic gave; the exit status.
-pub fn stand_in() -> i32 {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let mut command = if args[0] == "metadata" {
-        cargo(&args)
-    } else {
-        rustc(&args)
-    };
-    command
-        .status()
-        .ok()
-        .and_then(|status| status.code())
-        .unwrap_or(1)
-}
-
-/// skeptic 0.14 knows no edition after 2021: listings would be compiled in another edition than Cargo's.
-fn rustc(args: &[String]) -> Command {
-    let mut command = Command::new("rustc");
-    command.args(args.iter().map(|arg| match arg.as_str() {
-        "--edition=2021" => "--edition=2024",
-        arg => arg,
-    }));
-    command
-}
-
-/// Cargo remembers what its rustc is, and would forget it for ours, each time.
-fn cargo(args: &[String]) -> Command {
-    let mut command = Command::new(std::env::var_os(CARGO).unwrap_or_else(|| "cargo".into()));
-    command.args(args).env_remove("RUSTC");
-    command
 }

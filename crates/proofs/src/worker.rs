@@ -25,7 +25,7 @@ pub fn take_role() {
     match std::env::var(ROLE).as_deref() {
         // skeptic calls rustc and Cargo, for which we stand in.
         Ok("skeptic") if std::env::args_os().len() > 1 => {
-            std::process::exit(crate::skeptic::stand_in())
+            std::process::exit(crate::stand_in::answer())
         }
         Ok("skeptic") => serve(crate::skeptic::answer),
         Ok("trybuild") => serve(crate::compile_fail::answer),

@@ -104,16 +104,16 @@ fn main() {
 }";
 
 /// Two who give way to each other, for ever if they always do it at the same time.
-const POLITE: &str = include_str!("../crates/explored/tests/programs/polite.rs");
+const POLITE: &str = include_str!("../../explored/tests/programs/polite.rs");
 
 /// The same, but one of them gives way for a while.
-const BACK_OFF: &str = include_str!("../crates/explored/tests/programs/back-off.rs");
+const BACK_OFF: &str = include_str!("../../explored/tests/programs/back-off.rs");
 
 /// A loop that waits for a flag that nobody sets.
-const FLAG_UNSET: &str = include_str!("../crates/explored/tests/programs/flag-unset.rs");
+const FLAG_UNSET: &str = include_str!("../../explored/tests/programs/flag-unset.rs");
 
 /// The same, and somebody sets it.
-const FLAG_SET: &str = include_str!("../crates/explored/tests/programs/flag-set.rs");
+const FLAG_SET: &str = include_str!("../../explored/tests/programs/flag-set.rs");
 
 /// A listing without anything but a claim.
 fn claimed(name: &str, claims: &[&str]) -> String {

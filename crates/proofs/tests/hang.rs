@@ -1,30 +1,26 @@
-//! Every Rust block that a reader sees compiles as displayed, and runs where a plain console block says so.
+//! What hangs under skeptic alone is ended and named: skeptic has no time limit of its own.
 
 #[allow(dead_code)] // each test file uses its part
 #[path = "support/repository.rs"]
 mod support;
 
 use course::Course;
-use libtest_mimic::{Failed, Trial};
+use libtest_mimic::{Arguments, Failed, Trial};
 use proofs::{Lab, Limits};
 use std::process::ExitCode;
 use std::time::Duration;
 use support::Repository;
 
+/// Not Rust's own harness: skeptic's worker is this very executable, in another role.
 fn main() -> ExitCode {
-    proofs::harness::prove(
-        concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
-        &[proofs::skeptic::trials],
-        |_| {
-            vec![Trial::test(
-                "what hangs under skeptic alone is ended and named",
-                a_hang_is_ended,
-            )]
-        },
-    )
+    proofs::worker::take_role();
+    let test = Trial::test(
+        "what hangs under skeptic alone is ended and named",
+        a_hang_is_ended,
+    );
+    libtest_mimic::run(&Arguments::from_args(), vec![test]).exit_code()
 }
 
-/// skeptic has no time limit of its own.
 fn a_hang_is_ended() -> Result<(), Failed> {
     let text = "# Un\n\n{{#listing hangs}}\n\n```console\n$ cargo run --example hangs\n```\n";
     let code = "fn main() {\n    while std::env::var(\"SKEPTIC_JOBS\").is_ok() {\n        std::thread::park();\n    }\n}";
@@ -36,11 +32,8 @@ fn a_hang_is_ended() -> Result<(), Failed> {
         time: Duration::from_secs(1),
         ..Limits::default()
     };
-    let lab = Lab::new(
-        Course::read(repository.root()).map_err(|problems| problems.to_string())?,
-        limits,
-    );
-    let trial = proofs::skeptic::trials(&lab).remove(0);
+    let course = Course::read(repository.root()).map_err(|problems| problems.to_string())?;
+    let trial = proofs::skeptic::trials(&Lab::new(course, limits)).remove(0);
     match trial.prove(None) {
         Err(failure)
             if failure
