@@ -9,12 +9,7 @@ use course::{Chapter, Item, Mode, Role, What};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
-use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// Workers of a chapter: few, because each of them has to find the chapter's crates for itself, which takes skeptic
-/// longer than a program.
-const WORKERS: usize = 2;
 
 /// A trial for each Rust block.
 pub fn trials(lab: &Arc<Lab>) -> Vec<Trial> {
@@ -130,27 +125,28 @@ fn trial(
     }
 }
 
-/// A chapter's workers.
+/// A chapter's worker: one, because each has to find the chapter's crates for itself, which takes skeptic longer than a program.
 struct Bench {
     lab: Arc<Lab>,
-    free: Mutex<Vec<Worker>>,
-    seats: crate::seats::Seats,
+    worker: Mutex<Option<Worker>>,
 }
 
 impl Bench {
     fn new(lab: &Arc<Lab>) -> Self {
         Bench {
             lab: Arc::clone(lab),
-            free: Mutex::default(),
-            seats: crate::seats::Seats::new(WORKERS),
+            worker: Mutex::default(),
         }
     }
 
     fn prove(&self, place: &str, request: &Value) -> Result<usize, Failure> {
-        let _seat = self.seats.take();
-        let mut worker = self
-            .worker()
-            .map_err(|error| Failure::of(format!("skeptic ne se lance pas : {error}")))?;
+        let mut free = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut worker = match free.take() {
+            Some(worker) => worker,
+            None => self
+                .worker()
+                .map_err(|error| Failure::of(format!("skeptic ne se lance pas : {error}")))?,
+        };
         let time = self.lab.limits.time + self.lab.limits.compilation;
         let failure = |what: String| {
             Err(Failure::of(format!(
@@ -159,14 +155,10 @@ impl Bench {
         };
         match worker.ask(request, time) {
             Ok(answer) => {
-                self.free
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(worker);
-                if answer.held {
-                    Ok(1)
-                } else {
-                    failure(format!("échoue sous skeptic :\n{}", answer.said))
+                *free = Some(worker);
+                match answer.held {
+                    true => Ok(1),
+                    false => failure(format!("échoue sous skeptic :\n{}", answer.said)),
                 }
             }
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
@@ -180,16 +172,10 @@ impl Bench {
     }
 
     fn worker(&self) -> std::io::Result<Worker> {
-        let free = self
-            .free
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        let prepare = |command: &mut Command| {
+        Worker::start("skeptic", |command| {
             stand_in::prepare(command, &self.lab.folder().join("skeptic"));
             command.env("SKEPTIC_JOBS", "1");
-        };
-        free.map_or_else(|| Worker::start("skeptic", prepare), Ok)
+        })
     }
 }
 
