@@ -29,6 +29,7 @@ fn ask() -> String {
     line.trim_end().to_string()
 }
 
+// ANCHOR: main
 fn main() {
     let (to_server, requests) = channel();
     let (to_client, replies) = channel();
@@ -44,3 +45,4 @@ fn main() {
     server.join().unwrap();
     display.join().unwrap();
 }
+// ANCHOR_END: main

@@ -36,7 +36,8 @@ fn idle(label: &str) {
 }
 
 fn main() {
-    let polling = [&TO_SERVER, &TO_CLIENT].map(|queue| thread::spawn(move || poll(queue)));
+    let queues = [&TO_SERVER, &TO_CLIENT];
+    let polling = queues.map(|queue| thread::spawn(move || poll(queue)));
     idle("deux fils qui interrogent");
     *RUNNING.lock().unwrap() = false;
     for thread in polling {

@@ -30,6 +30,7 @@ fn ask() -> String {
     line.trim_end().to_string()
 }
 
+// ANCHOR: main
 fn main() {
     let (to_server, requests) = channel();
     let (to_client, replies) = channel();
@@ -45,3 +46,4 @@ fn main() {
     display.join().unwrap();
     println!("au revoir");
 }
+// ANCHOR_END: main

@@ -21,6 +21,7 @@ fn show_replies(replies: Receiver<String>) {
     }
 }
 
+// ANCHOR: ask
 /// Rend la ligne tapée, ou `None` quand l'entrée est finie ou illisible.
 fn ask() -> Option<String> {
     print!("> ");
@@ -34,6 +35,7 @@ fn ask() -> Option<String> {
         Ok(_) => Some(line.trim_end().to_string()),
     }
 }
+// ANCHOR_END: ask
 
 fn main() {
     let (to_server, requests) = channel();

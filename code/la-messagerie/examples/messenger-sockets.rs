@@ -26,7 +26,7 @@ fn read_reply(stream: &TcpStream) -> io::Result<String> {
 }
 
 fn main() -> io::Result<()> {
-    let listener = TcpListener::bind("127.0.0.1:0")?; // 0 : le système choisit un port libre
+    let listener = TcpListener::bind("127.0.0.1:0")?; // 0 : au choix du système
     let address = listener.local_addr()?;
     thread::spawn(move || serve(listener));
 

@@ -42,7 +42,9 @@ fn answer(mut stream: &TcpStream) -> io::Result<()> {
                 let reply: String = text.chars().rev().collect();
                 stream.write_all(format!("{reply}\n").as_bytes())?;
             }
-            Line::Refused(why) => return stream.write_all(format!("refusé : {why}\n").as_bytes()),
+            Line::Refused(why) => {
+                return stream.write_all(format!("refusé : {why}\n").as_bytes());
+            }
             Line::Gone => return Ok(()),
         }
     }

@@ -27,11 +27,11 @@ fn client(name: &str, to_server: Sender<Request>, messages: [&str; 2]) {
 }
 
 fn main() {
-    let (to_server, requests) = channel();
-    let for_anne = to_server.clone();
+    let (sender, requests) = channel();
+    let for_anne = sender.clone();
     let server = thread::spawn(move || serve(requests));
     let anne = thread::spawn(move || client("Anne", for_anne, ["un", "deux"]));
-    let brice = thread::spawn(move || client("Brice", to_server, ["trois", "quatre"]));
+    let brice = thread::spawn(move || client("Brice", sender, ["trois", "quatre"]));
     anne.join().unwrap();
     brice.join().unwrap();
     server.join().unwrap();
