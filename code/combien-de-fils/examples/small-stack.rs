@@ -15,7 +15,7 @@ fn wait_twice() {
     MEETING.wait();
 }
 
-// Sous Linux, ce fichier décrit le processus qui le lit ; les tailles y sont en kio.
+// Sous Linux, ce fichier décrit le processus qui le lit ; ses tailles sont en kio.
 fn kib(field: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with(field)).unwrap();
