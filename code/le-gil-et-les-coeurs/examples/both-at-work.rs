@@ -7,7 +7,7 @@ use std::thread;
 fn sum(first: u32, here: Sender<()>, other: Receiver<()>) -> u32 {
     let begun: u32 = (first..first + 250).sum();
     here.send(()).unwrap();
-    // On ne passe ici que si l'autre fil a commencé ; et lui, que si l'on a commencé.
+    // On ne passe ici que si l'autre a commencé ; et lui, que si l'on a commencé.
     other.recv().unwrap();
     begun + (first + 250..first + 500).sum::<u32>()
 }

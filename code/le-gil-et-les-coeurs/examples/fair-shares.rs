@@ -14,8 +14,8 @@ fn measure(label: &str, is_left: fn(u32) -> bool) -> usize {
     let start = Instant::now();
     let count = thread::scope(|scope| {
         let workers = [true, false].map(|left| {
-            let is_mine = move |n: &u32| is_left(*n) == left;
-            scope.spawn(move || (2..LIMIT).filter(is_mine).filter(is_prime).count())
+            let mine = move |n: &u32| is_left(*n) == left;
+            scope.spawn(move || (2..LIMIT).filter(mine).filter(is_prime).count())
         });
         workers.map(|worker| worker.join().unwrap()).iter().sum()
     });

@@ -1,4 +1,4 @@
-//! Un total partagé mille fois, ou une seule
+//! Un total partagé à chaque fois, ou à la fin
 
 use std::hint::black_box;
 use std::sync::Mutex;
@@ -7,14 +7,14 @@ use std::time::Instant;
 
 const LIMIT: u64 = 1_000_000;
 
-/// Compte des multiples de 7 en ajoutant au total chaque fois que l'on en trouve un.
+/// Compte les multiples de 7, en ajoutant 1 au total pour chacun.
 fn often(total: &Mutex<u64>) {
     for _ in (1..black_box(LIMIT)).filter(|n| n.is_multiple_of(7)) {
         *total.lock().unwrap() += 1;
     }
 }
 
-/// Les compte à part, et n'ajoute qu'à la fin.
+/// Les compte à part, et n'ajoute au total qu'à la fin.
 fn once(total: &Mutex<u64>) {
     let count = (1..black_box(LIMIT))
         .filter(|n| n.is_multiple_of(7))
