@@ -5,13 +5,13 @@ use std::thread;
 
 static LISTS: [Mutex<Vec<u32>>; 4] = [const { Mutex::new(Vec::new()) }; 4];
 
-fn dropped_first(list: &Mutex<Vec<u32>>) {
+fn dropped(list: &Mutex<Vec<u32>>) {
     let values = list.lock().unwrap();
     drop(values);
     panic!("après drop");
 }
 
-fn copied_first(list: &Mutex<Vec<u32>>) {
+fn copied(list: &Mutex<Vec<u32>>) {
     let first = list.lock().unwrap().first().copied();
     first.unwrap();
 }
@@ -26,7 +26,7 @@ fn pushed(list: &Mutex<Vec<u32>>) {
 }
 
 fn main() {
-    let failures: [fn(&Mutex<Vec<u32>>); 4] = [dropped_first, copied_first, removed, pushed];
+    let failures: [fn(&Mutex<Vec<u32>>); 4] = [dropped, copied, removed, pushed];
     for (i, failure) in failures.into_iter().enumerate() {
         let failed = thread::spawn(move || failure(&LISTS[i])).join().is_err();
         let state = if LISTS[i].is_poisoned() {

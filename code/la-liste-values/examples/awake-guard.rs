@@ -10,7 +10,7 @@ static VALUES: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 
 /// Rend `false` quand il n'y a plus rien à retirer.
 fn remove_one(n: u32) -> bool {
-    // La garde couvre le test, l'affichage et le retrait ; elle finit avec la fonction.
+    // La garde couvre test, affichage et retrait ; elle finit avec la fonction.
     let mut values = VALUES.lock();
     if values.is_empty() {
         return false;
