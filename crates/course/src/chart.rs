@@ -9,10 +9,8 @@ use crate::number::figure;
 use crate::record::{Case, Record};
 use crate::typography::label;
 
-/// Height of a case, in pixels: a line of words, and its bar.
-const ROW: usize = 46;
-/// Where the bar begins below the top of its case, and how thick it is.
-const BAR: (usize, usize) = (24, 12);
+/// Height of a bar, in pixels.
+const THICK: usize = 12;
 /// The longest bar, in hundredths of the width: what is left is for the end of its line.
 const LONGEST: f64 = 96.0;
 
@@ -45,18 +43,16 @@ fn drawn(measure: &Measure, record: &Record) -> String {
 
 /// One bar a case; cases in different units are not of one scale.
 fn picture(measure: &Measure, record: &Record) -> String {
-    let name = &measure.name;
-    let height = ROW * record.cases.len();
-    let rows = record.cases.iter().enumerate();
-    let bars: String = rows
-        .map(|(row, case)| bar(case, row * ROW, greatest(record, &case.unit)))
+    let bars: String = record
+        .cases
+        .iter()
+        .map(|case| bar(case, greatest(record, &case.unit)))
         .collect();
     let said: Vec<String> = record.cases.iter().map(in_words).collect();
+    let said = format!("{} : {}", measure.declared.title, said.join(" ; "));
     format!(
-        "<svg class=\"bars\" role=\"img\" width=\"100%\" height=\"{height}\" aria-labelledby=\"measure-{name}-title measure-{name}-desc\">\
-         <title id=\"measure-{name}-title\">{}</title><desc id=\"measure-{name}-desc\">{}</desc>{bars}</svg>",
-        escape(&label(&measure.declared.title)),
-        escape(&label(&said.join(" ; "))),
+        "<div class=\"bars\" role=\"img\" aria-label=\"{}\">{bars}</div>",
+        escape(&label(&said)),
     )
 }
 
@@ -67,21 +63,20 @@ fn greatest(record: &Record, unit: &str) -> f64 {
         .fold(0.0, f64::max)
 }
 
-fn bar(case: &Case, top: usize, greatest: f64) -> String {
+/// The words are no part of the drawing: they go to two lines where it is narrow.
+fn bar(case: &Case, greatest: f64) -> String {
     let share = |value: f64| match greatest > 0.0 {
         true => value / greatest * LONGEST,
         false => 0.0,
     };
-    let (words, middle) = (top + 17, top + BAR.0 + BAR.1 / 2);
+    let middle = THICK / 2;
     format!(
-        "<text x=\"0\" y=\"{words}\">{}</text><text class=\"value\" x=\"100%\" y=\"{words}\" text-anchor=\"end\">{}</text>\
-         <rect x=\"0\" y=\"{}\" width=\"{:.2}%\" height=\"{}\"></rect>\
-         <line x1=\"{:.2}%\" x2=\"{:.2}%\" y1=\"{middle}\" y2=\"{middle}\"></line>",
+        "<p class=\"case\"><span>{}</span> <b>{}</b></p><svg width=\"100%\" height=\"{THICK}\">\
+         <rect width=\"{:.2}%\" height=\"{THICK}\"></rect>\
+         <line x1=\"{:.2}%\" x2=\"{:.2}%\" y1=\"{middle}\" y2=\"{middle}\"></line></svg>",
         escape(&label(&case.label)),
         escape(&value(case.median, &case.unit)),
-        top + BAR.0,
         share(case.median),
-        BAR.1,
         share(case.low),
         share(case.high),
     )
@@ -155,7 +150,7 @@ fn taken(name: &str, record: &Record) -> String {
         others => format!(", dont d'autres programmes prenaient {others} %"),
     };
     let said = format!(
-        "Médianes de {} lancements ; le trait va du premier au troisième quartile. Pris le {} : {}, {} {cores}{others}, {} Gio, {}, rustc {}{python}. À reprendre chez vous : ",
+        "Médianes de {} lancements ; le trait va du premier au troisième quartile. Mesuré le {} : {}, {} {cores}{others}, {} Gio, {}, rustc {}{python}. À reprendre chez vous : ",
         record.runs,
         day(&record.date),
         machine.cpu,
@@ -223,14 +218,14 @@ mod tests {
         };
         let greatest = greatest(&record, "ms");
         assert_eq!(greatest, 100.0);
-        let drawn = bar(&record.cases[1], ROW, greatest);
+        let drawn = bar(&record.cases[1], greatest);
         assert!(drawn.contains("width=\"47.04%\""), "{drawn}");
         assert!(drawn.contains("x1=\"46.08%\" x2=\"48.00%\""), "{drawn}");
     }
 
     #[test]
     fn nothing_measured_is_no_bar() {
-        assert!(bar(&case("un", 0.0), 0, 0.0).contains("width=\"0.00%\""));
+        assert!(bar(&case("un", 0.0), 0.0).contains("width=\"0.00%\""));
     }
 
     #[test]
