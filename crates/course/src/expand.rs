@@ -117,12 +117,13 @@ impl Course {
     }
 
     fn changes(&self, chapter: &Chapter, old: &str, new: &str) -> String {
-        let from = match chapter.shows_whole(old) {
+        let number = self.said_number(old);
+        let from = match chapter.shown().contains(&old) {
             true => format!(
-                "le <a href=\"#listing-{old}\">listing {}</a>",
-                self.said_number(old)
+                "le <a href=\"#listing-{}\">listing {number}</a>",
+                chapter.first_display(old)
             ),
-            false => format!("le listing {}, <code>{old}</code>,", self.said_number(old)),
+            false => format!("le listing {number} (<code>{old}</code>)"),
         };
         changes::figure(&self.listings[old], &self.listings[new], &from)
     }
