@@ -52,7 +52,8 @@ fn answer(mut stream: &TcpStream) -> io::Result<()> {
 
 fn main() {
     let port = env::args().nth(1).unwrap_or("0".to_string());
-    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).unwrap_or_else(|error| {
+    let address = format!("127.0.0.1:{port}");
+    let listener = TcpListener::bind(address).unwrap_or_else(|error| {
         eprintln!("impossible d'écouter sur le port {port} : {error}");
         process::exit(1);
     });
@@ -61,7 +62,7 @@ fn main() {
         let thread = thread::Builder::new();
         let served = stream.and_then(|stream| thread.spawn(move || answer(&stream)));
         if let Err(error) = served {
-            eprintln!("client refusé : {error}"); // trop de clients : les autres restent
+            eprintln!("client refusé : {error}"); // un de trop : les autres restent
             thread::sleep(TICK);
         }
     }

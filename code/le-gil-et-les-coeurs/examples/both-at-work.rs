@@ -3,7 +3,7 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-/// Fait la moitié de son travail, attend que l'autre en soit là, puis fait le reste.
+/// Fait la moitié de son travail, attend que l'autre en soit là, puis finit.
 fn sum(first: u32, here: Sender<()>, other: Receiver<()>) -> u32 {
     let begun: u32 = (first..first + 250).sum();
     here.send(()).unwrap();

@@ -9,7 +9,7 @@ fn is_prime(n: &u32) -> bool {
     (2..=n.isqrt()).all(|d| !n.is_multiple_of(d))
 }
 
-/// L'un des fils prend les nombres pour lesquels `is_left` est vrai, l'autre le reste.
+/// Un fil prend les nombres pour lesquels `is_left` est vrai, l'autre le reste.
 fn measure(label: &str, is_left: fn(u32) -> bool) -> usize {
     let start = Instant::now();
     let count = thread::scope(|scope| {
