@@ -3,6 +3,7 @@
 use crate::changes;
 use crate::chapter::{Chapter, Generated, Item, What};
 use crate::chart;
+use crate::columns;
 use crate::course::Course;
 use crate::evidence;
 use crate::html::{data_link, escape};
@@ -37,7 +38,7 @@ impl Course {
             done = figure[figure.len() - 1].range.end;
         }
         page.push_str(&chapter.text[done..]);
-        typography::page(&links::resolve(self, chapter, &page))
+        columns::by_class(&typography::page(&links::resolve(self, chapter, &page)))
     }
 
     fn generated(&self, page: &Chapter, what: Generated) -> String {

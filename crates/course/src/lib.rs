@@ -8,6 +8,7 @@ mod changes;
 mod chapter;
 mod chart;
 mod claim;
+mod columns;
 mod consistency;
 mod counts;
 mod course;

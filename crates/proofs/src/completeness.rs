@@ -156,17 +156,17 @@ fn inputs(lab: &Lab) -> String {
     hash(&parts)
 }
 
-/// The texts of the theme, whatever they are.
+/// The texts of the theme and of what makes the pages live, whatever they are.
 fn theme(root: &Path) -> String {
-    let files = std::fs::read_dir(root.join(BOOK).join("theme"))
-        .into_iter()
-        .flatten()
-        .flatten();
-    let mut texts: Vec<String> = files
-        .filter_map(|file| std::fs::read_to_string(file.path()).ok())
-        .collect();
-    texts.sort();
-    texts.concat()
+    let book = root.join(BOOK);
+    let mut files = BTreeSet::new();
+    for folder in ["theme", "live"] {
+        let _ = list(&book, Path::new(folder), &mut files);
+    }
+    let texts = files
+        .iter()
+        .filter_map(|file| std::fs::read_to_string(book.join(file)).ok());
+    texts.collect()
 }
 
 /// The built pages, by their path in the site.

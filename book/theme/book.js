@@ -1,0 +1,123 @@
+// What a page does beyond being read: theme, contents, copying, keys. None of it is needed to read.
+"use strict";
+
+const html = document.documentElement;
+
+/** Keeps a choice for the next page; null forgets it. */
+function keep(name, value) {
+    try {
+        if (value === null) localStorage.removeItem(name);
+        else localStorage.setItem(name, value);
+    } catch {
+        // A browser that keeps nothing: the choice holds for this page.
+    }
+}
+
+/** Tells a screen reader. */
+function announce(text) {
+    document.getElementById("announcement").textContent = text;
+}
+
+function theme() {
+    const select = document.getElementById("theme");
+    try {
+        select.value = localStorage.getItem("theme") ?? "";
+    } catch {
+        select.value = "";
+    }
+    select.addEventListener("change", () => {
+        keep("theme", select.value || null);
+        dispatchEvent(new Event("theme-chosen"));
+    });
+}
+
+/** The link to the contents becomes the button that shows and hides them. */
+function contents() {
+    const link = document.getElementById("contents");
+    const sidebar = document.getElementById("sidebar");
+    const show = (shown) => {
+        html.classList.toggle("with-contents", shown);
+        link.setAttribute("aria-expanded", shown);
+    };
+    const turn = () => {
+        const shown = !html.classList.contains("with-contents");
+        show(shown);
+        keep("contents", shown ? null : "hidden");
+        if (shown) sidebar.querySelector("[aria-current], a")?.focus();
+    };
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-controls", "sidebar");
+    show(html.classList.contains("with-contents"));
+    link.addEventListener("click", (event) => {
+        event.preventDefault();
+        turn();
+    });
+    link.addEventListener("keydown", (event) => {
+        if (event.key !== " ") return;
+        event.preventDefault();
+        turn();
+    });
+    sidebar.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        show(false);
+        link.focus();
+    });
+    // Where they lie over the page, a choice in them or a touch beside them puts them away.
+    document.addEventListener("click", ({ target }) => {
+        const over = innerWidth < 1080 && !link.contains(target);
+        if (over && (!sidebar.contains(target) || target.closest("a"))) show(false);
+    });
+}
+
+/** Colours the code; this can be done when the site is built. */
+function colour() {
+    if (typeof hljs === "undefined") return;
+    for (const code of document.querySelectorAll("pre > code[class*='language-']")) hljs.highlightElement?.(code) ?? hljs.highlightBlock(code);
+}
+
+/** A button on each piece of code. */
+function copying() {
+    for (const code of document.querySelectorAll("main pre:not(.console, .diff, .gutter) > code")) {
+        const button = document.createElement("button");
+        button.className = "copy";
+        button.type = "button";
+        button.title = "Copier";
+        button.setAttribute("aria-label", "Copier");
+        button.addEventListener("click", async () => {
+            const copied = await navigator.clipboard.writeText(code.textContent).then(() => true, () => false);
+            button.dataset.said = copied ? "Copié" : "Copie refusée par le navigateur";
+            announce(button.dataset.said);
+            button.addEventListener("pointerleave", () => delete button.dataset.said, { once: true });
+            button.addEventListener("blur", () => delete button.dataset.said, { once: true });
+        });
+        code.before(button);
+    }
+}
+
+function keys() {
+    const help = document.getElementById("keys");
+    const turnTo = (which) => document.querySelector(`.turn a[rel=${which}]`)?.click();
+    document.addEventListener("keydown", (event) => {
+        const busy = event.target.closest?.("input, textarea, select, dialog, [contenteditable], .terminal, .steps");
+        if (busy || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (event.key === "?") help.showModal();
+        if (event.shiftKey) return;
+        if (event.key === "ArrowLeft") turnTo("prev");
+        if (event.key === "ArrowRight") turnTo("next");
+    });
+}
+
+/** `mdbook serve` says when to load the page again. */
+function liveReload() {
+    const endpoint = html.dataset.liveReload;
+    if (endpoint === undefined) return;
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/${endpoint}`);
+    socket.addEventListener("message", ({ data }) => data === "reload" && location.reload());
+}
+
+theme();
+contents();
+colour();
+copying();
+keys();
+liveReload();
