@@ -250,6 +250,20 @@ impl Course {
         (format!("la mesure « {name} » {why}"), remedy)
     }
 
+    /// The crates that the listings of a chapter can use, as code names them.
+    pub(crate) fn crates(&self, slug: &str) -> Vec<String> {
+        let manifest = self.manifests.get(slug).map_or("", String::as_str);
+        let manifest: toml::Table = manifest.parse().unwrap_or_default();
+        let tables = ["dependencies", "dev-dependencies"];
+        let tables = tables
+            .iter()
+            .filter_map(|name| manifest.get(*name)?.as_table());
+        tables
+            .flat_map(|table| table.keys())
+            .map(|name| name.replace('-', "_"))
+            .collect()
+    }
+
     fn read_manifests(&self) -> BTreeMap<String, String> {
         let slugs = self.listings.values().map(|listing| listing.slug.clone());
         slugs

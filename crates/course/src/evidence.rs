@@ -23,11 +23,22 @@ pub fn sentence(course: &Course, chapter: &Chapter, item: &Item, figure: Option<
     let subject = subject(course, chapter, item, figure);
     match course.evidence(chapter, item) {
         Some(verdict) => {
-            let said = paragraph("evidence", &proved(course, item, verdict, &subject));
+            let said = evidence(&proved(course, item, verdict, &subject), item, verdict);
             said + &schedule::witnesses(course, chapter, item, verdict)
         }
         None => paragraph("stale", &unproved(item, &subject)),
     }
+}
+
+/// Where the explorer was asked, the sentence names the listing: the page finds it again by that.
+fn evidence(text: &str, item: &Item, verdict: &Verdict) -> String {
+    let explored = item.what.listing().filter(|_| verdict.explored.is_some());
+    let explored = explored.map(|name| format!(" data-explored=\"{name}\""));
+    format!(
+        "<p class=\"evidence\"{}>{}</p>",
+        explored.unwrap_or_default(),
+        typography::label(text)
+    )
 }
 
 fn paragraph(class: &str, text: &str) -> String {

@@ -1,5 +1,6 @@
 //! Expands a chapter to what the reader sees: Markdown in which listings, transcripts and outcomes are figures.
 
+use crate::actions;
 use crate::changes;
 use crate::chapter::{Chapter, Generated, Item, What};
 use crate::chart;
@@ -71,8 +72,13 @@ impl Course {
         let said = items
             .iter()
             .any(|item| matches!(item.what, What::Transcript(_)));
-        let command = self.listings[name].command().filter(|_| !said)?;
-        match self.is_measured(name) {
+        self.command(&self.listings[name]).filter(|_| !said)
+    }
+
+    /// What the reader types to run a listing.
+    pub(crate) fn command(&self, listing: &Listing) -> Option<String> {
+        let command = listing.command()?;
+        match self.is_measured(&listing.name) {
             // Figures are taken of the optimised program.
             true => Some(command.replace("cargo run ", "cargo run --release ")),
             false => Some(command),
@@ -80,7 +86,7 @@ impl Course {
     }
 
     /// Whether the lines that a listing prints are figures.
-    fn is_measured(&self, name: &str) -> bool {
+    pub(crate) fn is_measured(&self, name: &str) -> bool {
         let mut run = self
             .measures
             .values()
@@ -114,7 +120,11 @@ impl Course {
         };
         let lines = anchor.is_none().then_some(name);
         let code = code(&shown, lines, listing.role.language());
-        format!("{caption}\n\n{code}{message}")
+        let actions = actions::place(self, listing).map(|place| format!("\n\n{place}"));
+        format!(
+            "{caption}\n\n{code}{}{message}",
+            actions.unwrap_or_default()
+        )
     }
 
     fn changes(&self, chapter: &Chapter, old: &str, new: &str) -> String {

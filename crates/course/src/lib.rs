@@ -4,6 +4,7 @@
 //! [`Problem`] in them at once. [`Course::expand`] gives a chapter as mdBook is to render it. Nothing is run here: what
 //! the text says is proved by the `proofs` crate, whose results come back through [`verdict`].
 
+mod actions;
 mod changes;
 mod chapter;
 mod chart;
