@@ -21,12 +21,19 @@ pub fn to(
     if !is_built(name) {
         eprintln!("{notice}");
     }
+    let mut program = command(package, name, root);
+    program.args(arguments);
+    become_it(program)
+}
+
+/// The command that builds this program where that is necessary, and runs it; its own arguments are to follow.
+pub fn command(package: &str, name: &str, root: &Path) -> Command {
     let mut program = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     program.args(["run", "--quiet", "--package", package, "--bin", name]);
     program.arg("--manifest-path");
     program.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
-    program.arg("--").arg("--root").arg(root).args(arguments);
-    become_it(program)
+    program.arg("--").arg("--root").arg(root);
+    program
 }
 
 /// Whether Cargo will start at once: otherwise it compiles for a while, and without a word.

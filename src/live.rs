@@ -32,11 +32,11 @@ impl Edition {
         json!({ "site": self.site_id(), "error": self.error }).to_string()
     }
 
-    /// The page with the script that keeps it up to date and, already in it, the error.
-    pub fn enliven(&self, page: &str) -> String {
-        let end = page.rfind("</body>").unwrap_or(page.len());
-        let (before, after) = page.split_at(end);
-        format!("{before}{}{after}", self.snippet())
+    /// The page with the script that keeps it up to date, the token that lets it run programs and, already in it, the error.
+    pub fn enliven(&self, page: &str, token: &str) -> String {
+        let meta = format!("<meta name=\"au-fil-token\" content=\"{token}\">");
+        let page = before(page, page.find("</head>"), &meta);
+        before(&page, page.rfind("</body>"), &self.snippet())
     }
 
     fn snippet(&self) -> String {
@@ -50,6 +50,12 @@ impl Edition {
             self.site_id(),
         )
     }
+}
+
+/// The page with something more in this place, or at its end.
+fn before(page: &str, place: Option<usize>, more: &str) -> String {
+    let (before, after) = page.split_at(place.unwrap_or(page.len()));
+    format!("{before}{more}{after}")
 }
 
 fn escape(text: &str) -> String {
@@ -68,8 +74,10 @@ mod tests {
             site: None,
             error: Some("a <b>\n--> c".into()),
         };
-        let page = edition.enliven("<body>texte</body></html>");
-        assert!(page.starts_with("<body>texte<link"), "{page}");
+        let page = edition.enliven("<head></head><body>texte</body></html>", "c0ffee");
+        let token = "<meta name=\"au-fil-token\" content=\"c0ffee\">";
+        let start = format!("<head>{token}</head><body>texte<link");
+        assert!(page.starts_with(&start), "{page}");
         assert!(
             page.contains("lang=\"fr\"><p>") && page.contains("a &lt;b&gt;\n--&gt; c"),
             "{page}"
@@ -84,7 +92,7 @@ mod tests {
     fn without_an_error_nothing_shows() {
         assert!(
             Edition::default()
-                .enliven("")
+                .enliven("", "")
                 .contains("role=\"alert\" lang=\"fr\" hidden>")
         );
         assert_eq!(Edition::default().message(), r#"{"error":null,"site":""}"#);

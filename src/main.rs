@@ -3,6 +3,7 @@
 mod check;
 mod cli;
 mod explore;
+mod gate;
 mod hand_over;
 mod list;
 mod live;
@@ -12,6 +13,7 @@ mod publish;
 mod rebuild;
 mod report;
 mod root;
+mod run;
 mod serve;
 mod shelf;
 mod sources;

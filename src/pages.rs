@@ -1,39 +1,65 @@
 //! Serves the pages of the site, and tells those that are open of each edition.
 
+use crate::gate::{self, Gate};
 use crate::live::{self, Edition};
-use anyhow::Result;
+use crate::run::{self as programs, LARGEST_FRAME, Limits, Runs};
+use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::map_response;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::sse::{Event, Sse};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
+use axum::serve::ListenerExt;
+use serde::Deserialize;
 use std::convert::Infallible;
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::Arc;
 use tokio::runtime;
 use tokio::sync::watch::Receiver;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 use tower_http::services::{ServeDir, ServeFile};
 
-/// Serves until the process is ended.
-pub fn serve(listener: TcpListener, editions: Receiver<Edition>) -> Result<()> {
+/// What every answer may need.
+#[derive(Clone)]
+struct Desk {
+    editions: Receiver<Edition>,
+    gate: Arc<Gate>,
+    runs: Arc<Runs>,
+}
+
+/// Serves the course at `root` until the process is ended.
+pub fn serve(listener: TcpListener, root: &Path, editions: Receiver<Edition>) -> Result<()> {
     listener.set_nonblocking(true)?;
+    let gate = Gate::new(listener.local_addr()?.port()).context("pas de nombres au hasard")?;
+    let runs = Runs::new(root.to_owned(), editions.clone(), Limits::default());
+    let desk = Desk {
+        editions,
+        gate,
+        runs,
+    };
     runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
         .block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            Ok(axum::serve(listener, router(editions)).await?)
+            // What a program prints is short, and is to be seen now.
+            let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+            Ok(axum::serve(listener, router(desk)).await?)
         })
 }
 
-fn router(editions: Receiver<Edition>) -> Router {
+fn router(desk: Desk) -> Router {
+    let gate = Arc::clone(&desk.gate);
     Router::new()
+        .route("/__au-fil/run", any(run))
         .route("/__au-fil/events", get(events))
         .route(
             "/__au-fil/reload.js",
@@ -48,24 +74,51 @@ fn router(editions: Receiver<Edition>) -> Router {
         )
         .fallback(page)
         .layer(map_response(never_stored))
-        .with_state(editions)
+        .layer(from_fn_with_state(gate, gate::only_us))
+        .layer(map_response(gate::guarded))
+        .with_state(desk)
+}
+
+/// What a page shows that wants to run programs.
+#[derive(Deserialize)]
+struct Key {
+    token: Option<String>,
+}
+
+/// A page that wants to run programs.
+async fn run(
+    State(desk): State<Desk>,
+    Query(key): Query<Key>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    if let Err(why) = desk.gate.lets_in(&headers, key.token.as_deref()) {
+        return gate::refuse(StatusCode::FORBIDDEN, &why);
+    }
+    match upgrade {
+        Ok(upgrade) => upgrade
+            .max_frame_size(LARGEST_FRAME)
+            .max_message_size(LARGEST_FRAME)
+            .on_upgrade(|socket| programs::converse(socket, desk.runs)),
+        Err(_) => gate::refuse(StatusCode::BAD_REQUEST, "ce n'est pas un WebSocket"),
+    }
 }
 
 /// The present edition, then each new one.
 async fn events(
-    State(editions): State<Receiver<Edition>>,
+    State(Desk { editions, .. }): State<Desk>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let messages = WatchStream::new(editions).map(|edition| edition.message());
     Sse::new(messages.map(|message| Ok(Event::default().data(message))))
 }
 
-async fn page(State(editions): State<Receiver<Edition>>, request: Request) -> Response {
+async fn page(State(Desk { editions, gate, .. }): State<Desk>, request: Request) -> Response {
     let edition = editions.borrow().clone();
     match &edition.site {
-        Some(site) => enlivened(file(&site.folder, request).await, &edition).await,
+        Some(site) => enlivened(file(&site.folder, request).await, &edition, gate.token()).await,
         None => (
             StatusCode::SERVICE_UNAVAILABLE,
-            Html(edition.enliven(live::NO_SITE)),
+            Html(edition.enliven(live::NO_SITE, gate.token())),
         )
             .into_response(),
     }
@@ -89,7 +142,7 @@ async fn file(folder: &Path, mut request: Request) -> Response {
 }
 
 /// The same answer; if it is a whole page, with what keeps it up to date.
-async fn enlivened(response: Response, edition: &Edition) -> Response {
+async fn enlivened(response: Response, edition: &Edition, token: &str) -> Response {
     let is_page = response
         .headers()
         .get(CONTENT_TYPE)
@@ -104,7 +157,9 @@ async fn enlivened(response: Response, edition: &Edition) -> Response {
     head.headers.remove(CONTENT_LENGTH);
     Response::from_parts(
         head,
-        edition.enliven(&String::from_utf8_lossy(&page)).into(),
+        edition
+            .enliven(&String::from_utf8_lossy(&page), token)
+            .into(),
     )
 }
 

@@ -93,8 +93,12 @@ impl Rebuilder {
 
     /// A bug that panics on some text must not end the server: it is shown like any other error.
     fn build(&mut self) -> Result<Site> {
-        let site = self.shelf.next();
-        let build = || site::build(Course::read(&self.root)?, &site.folder, None);
+        let mut site = self.shelf.next();
+        let build = || {
+            let course = Course::read(&self.root)?;
+            site.listings.clone_from(&course.listings);
+            site::build(course, &site.folder, None)
+        };
         catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| {
             Err(anyhow!(
                 "la construction a paniqué ; la cause est dans le terminal"

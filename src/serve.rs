@@ -31,7 +31,7 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     if options.open {
         thread::spawn(move || open(&address));
     }
-    pages::serve(listener, editions)
+    pages::serve(listener, root, editions)
 }
 
 fn open(address: &str) {

@@ -1,6 +1,8 @@
 //! Where the sites that are served stand: under `target/serve`, a folder for each server and in it one for each build.
 
 use anyhow::{Context, Result};
+use course::Listing;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -22,6 +24,8 @@ pub struct Site {
     pub id: String,
     /// Where it stands.
     pub folder: PathBuf,
+    /// The listings that it shows, by name.
+    pub listings: BTreeMap<String, Listing>,
 }
 
 impl Drop for Site {
@@ -60,6 +64,7 @@ impl Shelf {
         Site {
             id,
             folder: self.folder.path().join(self.built.to_string()),
+            listings: BTreeMap::new(),
         }
     }
 }

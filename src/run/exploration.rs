@@ -1,0 +1,104 @@
+//! The explorer, run for a page: its answer is handed on as it is.
+
+use super::family::{Family, marked};
+use super::job::{Trouble, own_version};
+use super::line::Line;
+use super::seats::Seat;
+use super::wire::{Notice, Program};
+use super::{Runs, scratch};
+use crate::hand_over;
+use anyhow::{Context, Result, anyhow};
+use course::Listing;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::path::PathBuf;
+use std::process::Stdio;
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::Command;
+
+/// The longest answer that a page is given, in bytes.
+const LONGEST: u64 = 8 << 20;
+
+/// A schedule run again, as `explore --replay --json` tells it.
+#[derive(Deserialize)]
+struct Replay {
+    outcome: Box<RawValue>,
+    steps: Box<RawValue>,
+}
+
+/// Explores a program, or replays one schedule of it.
+pub async fn explore(
+    runs: &Runs,
+    listing: &Listing,
+    program: &Program,
+    schedule: Option<String>,
+    seat: &Seat,
+    line: &Line,
+) -> Result<Notice, Trouble> {
+    line.say(Notice::Building).await;
+    let (folder, word) = subject(runs, listing, program, seat)?;
+    let mut command = Command::from(hand_over::command("explored", "explore", &runs.root));
+    command.current_dir(folder).arg("--json");
+    command.args(
+        schedule
+            .as_ref()
+            .map(|schedule| format!("--replay={schedule}")),
+    );
+    command.arg(word).arg("--").args(&program.args);
+    let answer = answer(command).await?;
+    Ok(if schedule.is_some() {
+        let Replay { outcome, steps } = read(&answer)?;
+        Notice::Replayed { outcome, steps }
+    } else {
+        let report = read(&answer)?;
+        Notice::Explored { report }
+    })
+}
+
+/// In which folder the explorer runs, and what it is given there: a listing's name, or the path of the reader's version.
+fn subject(
+    runs: &Runs,
+    listing: &Listing,
+    program: &Program,
+    seat: &Seat,
+) -> Result<(PathBuf, PathBuf)> {
+    match own_version(program, listing) {
+        None => Ok((runs.root.clone(), PathBuf::from(&listing.name))),
+        Some(source) => scratch::file(&runs.root, listing, source, seat),
+    }
+}
+
+/// What a command writes to its standard output; what it writes to the other is why it failed.
+async fn answer(mut command: Command) -> Result<String, Trouble> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut family =
+        Family::start_in_group(marked(command)).context("l'explorateur ne se lance pas")?;
+    let (answer, complaint) = tokio::join!(all(family.take_stdout()), all(family.take_stderr()));
+    if family.end().await?.success() {
+        return Ok(answer?);
+    }
+    let complaint = complaint?;
+    let said = complaint.trim();
+    Err(Trouble::refused(
+        said.strip_prefix("erreur : ").unwrap_or(said),
+    ))
+}
+
+async fn all(from: impl AsyncRead + Unpin) -> Result<String> {
+    let mut bytes = Vec::new();
+    from.take(LONGEST + 1).read_to_end(&mut bytes).await?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(anyhow!(
+            "la réponse de l'explorateur a plus de {} Mio",
+            LONGEST >> 20
+        ));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn read<'a, T: Deserialize<'a>>(answer: &'a str) -> Result<T> {
+    serde_json::from_str(answer).context("la réponse de l'explorateur ne se lit pas")
+}

@@ -1,0 +1,111 @@
+//! The reader's version of a listing: built in a package of its own under `target/run`, never in `code/`.
+//!
+//! Each place has one package, which the next run in it takes over; all share one folder of built crates.
+
+use super::Runs;
+use super::cargo::{self, Build};
+use super::job::Trouble;
+use super::line::Line;
+use super::seats::Seat;
+use anyhow::{Context, Result};
+use course::Listing;
+use std::fs;
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+/// Where all that is the readers' stands, from the root.
+fn folder(root: &Path) -> PathBuf {
+    root.join("target").join("run")
+}
+
+/// The package of a place.
+fn package(seat: &Seat) -> String {
+    format!("essai-{}", seat.number)
+}
+
+/// Builds the reader's version, and gives its executable. Errors name the file as the book does.
+pub async fn build(
+    runs: &Runs,
+    listing: &Listing,
+    source: &str,
+    seat: &Seat,
+    line: &Line,
+) -> Result<PathBuf, Trouble> {
+    let folder = folder(&runs.root);
+    let package = folder.join(package(seat));
+    write(&package.join(&listing.file), source)?;
+    write(
+        &package.join("Cargo.toml"),
+        &manifest(&runs.root, listing, seat)?,
+    )?;
+    // The book's versions. Cargo keeps of them what it needs, so each time the whole is given.
+    fs::copy(runs.root.join("Cargo.lock"), package.join("Cargo.lock"))
+        .context("Cargo.lock ne se copie pas")?;
+    let mut command = cargo::command(&package);
+    command
+        .arg("build")
+        .env("CARGO_TARGET_DIR", folder.join("target"));
+    let build = Build {
+        command,
+        file: &listing.file,
+        memory: Some(runs.limits.memory),
+    };
+    build.run(&runs.limits, line).await
+}
+
+/// Writes the reader's version as a file for the explorer; gives the folder to explore it in, and its path from there.
+pub fn file(
+    root: &Path,
+    listing: &Listing,
+    source: &str,
+    seat: &Seat,
+) -> Result<(PathBuf, PathBuf)> {
+    let folder = folder(root);
+    let path = Path::new(&package(seat)).join(format!("{}.rs", listing.name));
+    write(&folder.join(&path), source)?;
+    Ok((folder, path))
+}
+
+/// The manifest: the chapter's crates, and the edition and profile of the book.
+fn manifest(root: &Path, listing: &Listing, seat: &Seat) -> Result<String> {
+    let name = package(seat);
+    let mut manifest: Table = format!(
+        "[workspace]\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\
+         [profile.dev]\ndebug = \"line-tables-only\"\n[profile.dev.package.\"*\"]\ndebug = false\n"
+    )
+    .parse()?;
+    let target: Table = [("name", name), ("path", listing.file.display().to_string())]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), Value::String(value)))
+        .collect();
+    manifest.insert("bin".to_owned(), Value::Array(vec![Value::Table(target)]));
+    manifest.insert(
+        "dependencies".to_owned(),
+        Value::Table(crates(root, listing)?),
+    );
+    Ok(manifest.to_string())
+}
+
+/// The crates that the chapter's listings use.
+fn crates(root: &Path, listing: &Listing) -> Result<Table> {
+    let path = root.join("code").join(&listing.slug).join("Cargo.toml");
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("{} ne se lit pas", path.display()))?;
+    let mut manifest: Table = text.parse()?;
+    let tables = ["dependencies", "dev-dependencies"].map(|name| manifest.remove(name));
+    let tables = tables
+        .into_iter()
+        .flatten()
+        .filter_map(|table| table.try_into::<Table>().ok());
+    Ok(tables.flatten().collect())
+}
+
+/// Writes a file, unless it says so already: Cargo goes by times.
+fn write(path: &Path, text: &str) -> Result<()> {
+    if fs::read(path).is_ok_and(|present| present == text.as_bytes()) {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(|| format!("{} ne se crée pas", folder.display()))?;
+    fs::write(path, text).with_context(|| format!("{} ne s'écrit pas", path.display()))
+}
