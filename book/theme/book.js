@@ -115,9 +115,16 @@ function liveReload() {
     socket.addEventListener("message", ({ data }) => data === "reload" && location.reload());
 }
 
+/** Makes the listings of a page live. From a disk, a browser loads no modules. */
+function listings() {
+    if (location.protocol === "file:" || document.querySelector(".actions") === null) return;
+    import(new URL(`${html.dataset.root}live/page.js`, document.baseURI).href);
+}
+
 theme();
 contents();
 colour();
 copying();
 keys();
 liveReload();
+listings();

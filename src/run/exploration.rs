@@ -24,6 +24,7 @@ const LONGEST: u64 = 8 << 20;
 struct Replay {
     outcome: Box<RawValue>,
     steps: Box<RawValue>,
+    witness: Box<RawValue>,
 }
 
 /// Explores a program, or replays one schedule of it.
@@ -47,8 +48,16 @@ pub async fn explore(
     command.arg(word).arg("--").args(&program.args);
     let answer = answer(command).await?;
     Ok(if schedule.is_some() {
-        let Replay { outcome, steps } = read(&answer)?;
-        Notice::Replayed { outcome, steps }
+        let Replay {
+            outcome,
+            steps,
+            witness,
+        } = read(&answer)?;
+        Notice::Replayed {
+            outcome,
+            steps,
+            witness,
+        }
     } else {
         let report = read(&answer)?;
         Notice::Explored { report }

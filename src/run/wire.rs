@@ -71,6 +71,8 @@ pub enum Notice {
     Replayed {
         outcome: Box<RawValue>,
         steps: Box<RawValue>,
+        /// The same as the page shows it: its threads, and a row a step.
+        witness: Box<RawValue>,
     },
     /// What was asked cannot be done.
     Refused { text: String },

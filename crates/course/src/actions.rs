@@ -109,7 +109,8 @@ impl<'a> Shown<'a> {
             ),
         ];
         let reason = reasons.iter().find(|(holds, _)| *holds);
-        self.lacking().or_else(|| reason.map(|(_, why)| (*why).to_owned()))
+        self.lacking()
+            .or_else(|| reason.map(|(_, why)| (*why).to_owned()))
     }
 
     /// What it uses that the Playground does not have.

@@ -13,6 +13,7 @@ mod program;
 mod report;
 mod told;
 mod trouble;
+pub mod witness;
 mod workshop;
 
 pub use limits::Limits;

@@ -1,14 +1,14 @@
 //! What the explorer says of the listings: each is built once, and explored once for all that is said of it.
 
+use crate::ends;
 use crate::processes::starting;
 use crate::rulings::one_that_ends;
 use crate::seats::Seats;
 use crate::trial::Failure;
-use crate::{ends, witness};
 use course::verdict::{Explored, Witness};
 use course::{Course, Invocation, Role};
 use explored::names::{self, Objects, Threads};
-use explored::{Ask, Limits, Outcome, Program, Replay, Report, Trouble, Workshop};
+use explored::{Ask, Limits, Outcome, Program, Replay, Report, Trouble, Workshop, witness};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -93,10 +93,9 @@ impl Explorations {
     pub fn told(&self, of: &Invocation, replay: &Replay) -> Witness {
         let mut programs = self.programs.iter();
         let program = programs.find(|program| program.name == of.listing);
-        witness::of(
-            replay,
-            program.map_or(Path::new(""), |program| &program.shown),
-        )
+        let file = program.map_or(Path::new(""), |program| &program.shown);
+        let ending = ends::of_outcome(&replay.outcome).unwrap_or_else(|reason| vec![reason]);
+        witness::of(replay, file, ending)
     }
 
     /// The execution that ends in this outcome, again.

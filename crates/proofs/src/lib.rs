@@ -39,7 +39,6 @@ mod terminal;
 pub mod transcripts;
 mod trial;
 pub mod variants;
-mod witness;
 pub mod worker;
 
 pub use lab::Lab;

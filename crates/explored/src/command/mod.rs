@@ -6,7 +6,8 @@ mod steps;
 mod table;
 mod text;
 
-use explored::{Ask, Limits, Program, Trouble, Workshop};
+use course::verdict::Witness;
+use explored::{Ask, Limits, Program, Replay, Trouble, Workshop, witness};
 use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -112,7 +113,10 @@ fn replayed(
 ) -> Result<String, Refusal> {
     let replay = workshop.replay(&program.name, ask, schedule, limits)?;
     Ok(if as_json {
-        json(&replay)
+        json(&Told {
+            witness: witness::of(&replay, &program.shown, Vec::new()),
+            replay,
+        })
     } else {
         steps::shown(&replay, program)
     })
@@ -157,6 +161,14 @@ fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
+}
+
+/// What `--replay --json` tells: the execution, and the same as the page shows it.
+#[derive(Serialize)]
+struct Told {
+    #[serde(flatten)]
+    replay: Replay,
+    witness: Witness,
 }
 
 fn json(value: &impl Serialize) -> String {

@@ -1,13 +1,12 @@
 //! An execution as the page shows it, with the names that the terminal gives too.
 
-use crate::ends;
+use crate::names::{self, Objects, Threads};
+use crate::{Replay, Step, Waiting};
 use course::verdict::{Taken, Witness};
-use explored::names::{self, Objects, Threads};
-use explored::{Replay, Step, Waiting};
 use std::path::Path;
 
-/// The witness that a replay of the program in `file` gives.
-pub fn of(replay: &Replay, file: &Path) -> Witness {
+/// The witness that a replay of the program in `file` gives, which ends as `ending` says.
+pub fn of(replay: &Replay, file: &Path, ending: Vec<String>) -> Witness {
     let outcome = &replay.outcome;
     let threads = Threads::of(&replay.steps, outcome);
     let execution = Execution {
@@ -19,7 +18,7 @@ pub fn of(replay: &Replay, file: &Path) -> Witness {
     let steps = steps.map(|(step, operation)| execution.taken(step, operation));
     let waiting = outcome.waiting.iter().map(|step| execution.awaited(step));
     Witness {
-        outcome: ends::of_outcome(outcome).unwrap_or_else(|reason| vec![reason]),
+        outcome: ending,
         schedule: outcome.schedule.clone(),
         steps: shortened(steps.chain(waiting).collect()),
         threads: threads.names(),
@@ -89,7 +88,7 @@ fn shortened(mut steps: Vec<Taken>) -> Vec<Taken> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use explored::End;
+    use crate::End;
 
     fn step(path: &str, operation: &str, object: &str, stdout: &str) -> Step {
         Step {
@@ -124,7 +123,7 @@ mod tests {
             file: "a.rs".into(),
             line: 9,
         };
-        let outcome = explored::Outcome {
+        let outcome = crate::Outcome {
             end: End::Deadlocked,
             waiting: vec![waiting, polling],
             schedule: "0x2 1".into(),
@@ -147,7 +146,11 @@ mod tests {
                 ..step("0.3", "panic", "", "")
             },
         ];
-        let witness = of(&Replay { outcome, steps }, Path::new("a.rs"));
+        let witness = of(
+            &Replay { outcome, steps },
+            Path::new("a.rs"),
+            vec!["deadlocked".into()],
+        );
         let threads = ["fil principal", "fil 1", "ouvrier", "fil 10"];
         assert_eq!(witness.threads, threads);
         let rows: Vec<_> = witness
