@@ -1,7 +1,7 @@
 /**
  * What the explorer found: every outcome with its count of executions and, where it is opened, a schedule that leads there.
  *
- * @typedef {{ end: string, status: number | null, stdout: string, panics: { path: string, message: string }[], schedule: string, executions: number, reason?: string }} Outcome
+ * @typedef {{ end: string, status: number | null, stdout: string, panics: { path: string, message: string, line: number }[], schedule: string, executions: number, reason?: string }} Outcome
  * @typedef {{ executions: number, exhaustive: boolean, entangled: boolean, outcomes: Outcome[], caveats: string[] }} Report
  * @typedef {[thread: number, line: number, operation: string, object: string, printed: string]} Step
  * @typedef {{ threads: string[], steps: Step[] }} Witness
@@ -21,7 +21,7 @@ export function outcomes(report, replay, listing) {
     const few = all.slice(0, FEW);
     const rest = all.slice(FEW);
     if (rest.length > 0) few.push(element("details", { class: "schedule" }, element("summary", {}, `Voir ${count(rest.length, "autre")} issues`), ...rest));
-    return element("div", { class: "explored" }, element("p", {}, title(report)), ...few, element("p", { class: "hint" }, meaning(report)));
+    return element("div", { class: "explored" }, ...few, element("p", { class: "hint" }, meaning(report)));
 }
 
 /** « 3 issues possibles ; 2 734 exécutions couvrent tous les ordonnancements. » @param {Report} report */
@@ -64,8 +64,14 @@ function ending({ end, status, panics, reason }) {
         case "deadlocked": return "interblocage";
         case "endless": return "sans fin";
         case "aborted": return reason ?? `code de sortie\u00a0${status}`;
-        default: return status ? `code de sortie\u00a0${status}` : null;
+        default: return status ? `code de sortie\u00a0${status}` : failed(panics);
     }
+}
+
+/** A program can end well though one of its threads did not. @param {Outcome["panics"]} panics */
+function failed(panics) {
+    const lines = [...new Set(panics.map(({ line }) => line))];
+    return lines.length === 0 ? null : `panique à la ligne\u00a0${lines.join(", ")}`;
 }
 
 /** A column for each thread, time downwards, as the recorded schedules have it. @param {Witness} witness @param {string} listing */

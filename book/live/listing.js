@@ -214,8 +214,8 @@ export class Listing {
         const { text, ahead } = notice;
         switch (notice.type) {
             case "queued": return this.#say(`En attente : ${count(ahead, "programme")} avant celui-ci.`);
-            case "building": return this.#say("Compilation…");
-            case "progress": this.#status.textContent = text; return;
+            case "building": return this.#busy && this.#say("Compilation…");
+            case "progress": return this.#busy && (this.#status.textContent = text);
             case "started": return this.#started();
             case "ended": return this.#ended(notice);
             case "rejected": return this.#rejected(notice);
