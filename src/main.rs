@@ -5,6 +5,7 @@ mod cli;
 mod explore;
 mod gate;
 mod hand_over;
+mod interrupt;
 mod list;
 mod live;
 mod pages;
@@ -13,6 +14,7 @@ mod publish;
 mod rebuild;
 mod report;
 mod root;
+#[cfg_attr(not(unix), path = "run/elsewhere.rs")]
 mod run;
 mod serve;
 mod shelf;

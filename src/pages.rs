@@ -1,6 +1,7 @@
 //! Serves the pages of the site, and tells those that are open of each edition.
 
 use crate::gate::{self, Gate};
+use crate::interrupt;
 use crate::live::{self, Edition};
 use crate::run::{self as programs, LARGEST_FRAME, Limits, Runs};
 use anyhow::{Context, Result};
@@ -18,6 +19,7 @@ use axum::routing::{any, get};
 use axum::serve::ListenerExt;
 use serde::Deserialize;
 use std::convert::Infallible;
+use std::io;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
@@ -45,15 +47,25 @@ pub fn serve(listener: TcpListener, root: &Path, editions: Receiver<Edition>) ->
         gate,
         runs,
     };
-    runtime::Builder::new_current_thread()
+    let runtime = runtime::Builder::new_current_thread()
         .enable_all()
-        .build()?
-        .block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener)?;
-            // What a program prints is short, and is to be seen now.
-            let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-            Ok(axum::serve(listener, router(desk)).await?)
-        })
+        .build()?;
+    let signal = runtime.block_on(async {
+        tokio::select! {
+            served = answer(listener, router(desk)) => served.map(|()| None),
+            signal = interrupt::comes() => signal.map(Some),
+        }
+    })?;
+    // With it go all connections, and with them their programs: this waits for their end.
+    drop(runtime);
+    Ok(signal.map_or(Ok(()), interrupt::end_by)?)
+}
+
+async fn answer(listener: TcpListener, router: Router) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    // What a program prints is short, and is to be seen now.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    axum::serve(listener, router).await
 }
 
 fn router(desk: Desk) -> Router {

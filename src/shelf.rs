@@ -25,6 +25,7 @@ pub struct Site {
     /// Where it stands.
     pub folder: PathBuf,
     /// The listings that it shows, by name.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "programs run on Unix only"))]
     pub listings: BTreeMap<String, Listing>,
 }
 

@@ -7,6 +7,7 @@ use super::line::Line;
 use course::Listing;
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::time::SystemTime;
@@ -99,16 +100,9 @@ fn hash(file: &str, name: &str) -> Option<String> {
 }
 
 /// Cargo gives the example that it built last its plain name, as a second link to the file.
-#[cfg(unix)]
 fn same_file(one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
     let place = |path| fs::metadata(path).map(|data| (data.dev(), data.ino())).ok();
     place(one).is_some() && place(one) == place(other)
-}
-
-#[cfg(not(unix))]
-fn same_file(_: &Path, _: &Path) -> bool {
-    false
 }
 
 /// All that an example is made from; nothing where Cargo did not say.

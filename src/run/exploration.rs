@@ -1,11 +1,11 @@
 //! The explorer, run for a page: its answer is handed on as it is.
 
+use super::Runs;
 use super::family::{Family, marked};
 use super::job::{Trouble, own_version};
 use super::line::Line;
-use super::seats::Seat;
+use super::scratch::Place;
 use super::wire::{Notice, Program};
-use super::{Runs, scratch};
 use crate::hand_over;
 use anyhow::{Context, Result, anyhow};
 use course::Listing;
@@ -33,11 +33,16 @@ pub async fn explore(
     listing: &Listing,
     program: &Program,
     schedule: Option<String>,
-    seat: &Seat,
     line: &Line,
 ) -> Result<Notice, Trouble> {
     line.say(Notice::Building).await;
-    let (folder, word) = subject(runs, listing, program, seat)?;
+    let own = own_version(program, listing);
+    // It is ours until the explorer has ended.
+    let place = own.map(|_| Place::take(&runs.root)).transpose()?;
+    let (folder, word) = match (own, &place) {
+        (Some(source), Some(place)) => place.file(listing, source)?,
+        _ => (runs.root.clone(), PathBuf::from(&listing.name)),
+    };
     let mut command = Command::from(hand_over::command("explored", "explore", &runs.root));
     command.current_dir(folder).arg("--json");
     command.args(
@@ -62,19 +67,6 @@ pub async fn explore(
         let report = read(&answer)?;
         Notice::Explored { report }
     })
-}
-
-/// In which folder the explorer runs, and what it is given there: a listing's name, or the path of the reader's version.
-fn subject(
-    runs: &Runs,
-    listing: &Listing,
-    program: &Program,
-    seat: &Seat,
-) -> Result<(PathBuf, PathBuf)> {
-    match own_version(program, listing) {
-        None => Ok((runs.root.clone(), PathBuf::from(&listing.name))),
-        Some(source) => scratch::file(&runs.root, listing, source, seat),
-    }
 }
 
 /// What a command writes to its standard output; what it writes to the other is why it failed.

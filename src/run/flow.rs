@@ -1,9 +1,11 @@
 //! How fast a program's output may come, and how much of it.
 
-use std::time::Duration;
-use tokio::time::Instant;
+use std::time::{Duration, Instant};
 
-/// A bucket that lets a second's worth through at once, then no more than its rate.
+/// What may come at once, and is then paid for at the rate.
+const CREDIT: Duration = Duration::from_secs(1);
+
+/// Lets a second's worth through at once, then no more than its rate.
 pub struct Flow {
     rate: u64,
     most: u64,
@@ -14,26 +16,26 @@ pub struct Flow {
 
 impl Flow {
     /// `rate` bytes a second, and not more than `most` in all.
-    pub fn new(rate: u64, most: u64) -> Self {
+    pub fn new(rate: u64, most: u64, now: Instant) -> Self {
         Flow {
             rate,
             most,
             passed: 0,
-            paid: Instant::now(),
+            paid: now,
         }
     }
 
     /// So many bytes pass now.
-    pub fn pass(&mut self, bytes: usize) {
+    pub fn pass(&mut self, bytes: usize, now: Instant) {
         self.passed += bytes as u64;
         let price = Duration::from_secs_f64(bytes as f64 / self.rate as f64);
-        self.paid = self.paid.max(Instant::now()) + price;
+        self.paid = self.paid.max(now) + price;
     }
 
-    /// When the next bytes may come; nothing where that is now.
-    pub fn opens(&self) -> Option<Instant> {
-        let opens = self.paid - Duration::from_secs(1).min(self.paid - Instant::now());
-        (opens > Instant::now()).then_some(opens)
+    /// How long the next bytes have to wait; nothing where they have not.
+    pub fn pause(&self, now: Instant) -> Option<Duration> {
+        let debt = self.paid.saturating_duration_since(now);
+        debt.checked_sub(CREDIT).filter(|pause| !pause.is_zero())
     }
 
     /// How much may pass in all.
@@ -50,38 +52,39 @@ impl Flow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::time::{advance, pause};
 
-    #[tokio::test]
-    async fn a_second_s_worth_passes_at_once_and_then_the_rate() {
-        pause();
-        let mut flow = Flow::new(1000, 1 << 20);
-        flow.pass(1000);
-        assert_eq!(flow.opens(), None);
-        flow.pass(500);
-        assert_eq!(
-            flow.opens(),
-            Some(Instant::now() + Duration::from_millis(500))
-        );
-        advance(Duration::from_millis(501)).await;
-        assert_eq!(flow.opens(), None);
+    fn ms(count: u64) -> Duration {
+        Duration::from_millis(count)
     }
 
-    #[tokio::test]
-    async fn who_was_silent_for_long_saves_no_more_than_a_second() {
-        pause();
-        let mut flow = Flow::new(1000, 1 << 20);
-        advance(Duration::from_secs(60)).await;
-        flow.pass(3000);
-        assert_eq!(flow.opens(), Some(Instant::now() + Duration::from_secs(2)));
+    #[test]
+    fn a_second_s_worth_passes_at_once_and_then_the_rate() {
+        let start = Instant::now();
+        let mut flow = Flow::new(1000, 1 << 20, start);
+        flow.pass(1000, start);
+        assert_eq!(flow.pause(start), None);
+        flow.pass(500, start);
+        assert_eq!(flow.pause(start), Some(ms(500)));
+        assert_eq!(flow.pause(start + ms(499)), Some(ms(1)));
+        assert_eq!(flow.pause(start + ms(500)), None);
     }
 
-    #[tokio::test]
-    async fn the_whole_is_limited() {
-        let mut flow = Flow::new(1000, 10);
-        flow.pass(10);
+    #[test]
+    fn who_was_silent_for_long_saves_no_more_than_a_second() {
+        let start = Instant::now();
+        let mut flow = Flow::new(1000, 1 << 20, start);
+        let later = start + ms(60_000);
+        flow.pass(3000, later);
+        assert_eq!(flow.pause(later), Some(ms(2000)));
+    }
+
+    #[test]
+    fn the_whole_is_limited() {
+        let start = Instant::now();
+        let mut flow = Flow::new(1000, 10, start);
+        flow.pass(10, start);
         assert!(!flow.is_over());
-        flow.pass(1);
+        flow.pass(1, start);
         assert!(flow.is_over());
     }
 }

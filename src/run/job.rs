@@ -1,9 +1,10 @@
 //! What a page asked, from the queue to the end.
 
 use super::line::Line;
+use super::scratch::Place;
 use super::seats::Seat;
 use super::wire::{Ending, Notice, Program, Request, Size};
-use super::{Runs, built, exploration, scratch, terminal, words};
+use super::{Runs, built, exploration, terminal, words};
 use crate::report;
 use anyhow::Error;
 use axum::body::Bytes;
@@ -23,17 +24,26 @@ pub enum Order {
     Stop,
 }
 
+/// How much may be typed before the program begins, in bytes; the rest is lost.
+const TYPED: usize = 4096;
+
 /// Orders as they come; when the page leaves, they end.
 pub struct Orders {
     from: Receiver<Order>,
     /// Of the terminal, when it was last said.
     pub size: Size,
+    /// What was typed before the program began, for it to read.
+    pub typed: Vec<u8>,
 }
 
 impl Orders {
-    #[cfg(test)]
+    /// Those that come through `from`, for a terminal of this size.
     pub fn new(from: Receiver<Order>, size: Size) -> Self {
-        Orders { from, size }
+        Orders {
+            from,
+            size,
+            typed: Vec::new(),
+        }
     }
 
     /// The next one; a page that leaves stops its program.
@@ -45,9 +55,17 @@ impl Orders {
         order
     }
 
-    /// Waits for the order to stop; what is typed meanwhile is for nobody.
+    /// Waits for the order to stop, while there is no program yet.
     pub async fn stop(&mut self) {
-        while !matches!(self.next().await, Order::Stop) {}
+        loop {
+            match self.next().await {
+                Order::Stop => return,
+                Order::Type(typed) if self.typed.len() + typed.len() <= TYPED => {
+                    self.typed.extend(typed)
+                }
+                Order::Type(_) | Order::Resize(_) => {}
+            }
+        }
     }
 }
 
@@ -87,7 +105,7 @@ pub async fn work(runs: Arc<Runs>, line: Line, from: Receiver<Order>, request: R
             rows: 24,
         },
     };
-    let mut orders = Orders { from, size };
+    let mut orders = Orders::new(from, size);
     let work = Work {
         runs: &runs,
         line: &line,
@@ -115,6 +133,13 @@ fn told(trouble: Trouble) -> Notice {
     }
 }
 
+/// An executable, and what must not be given back before its program has ended.
+struct Ready {
+    path: PathBuf,
+    _place: Option<Place>,
+    _seat: Seat,
+}
+
 /// One thing that is being done for a page.
 struct Work<'a> {
     runs: &'a Runs,
@@ -123,38 +148,48 @@ struct Work<'a> {
 
 impl Work<'_> {
     async fn run(&self, program: &Program, orders: &mut Orders) -> Result<Notice, Trouble> {
-        let (seat, path) = tokio::select! {
+        let ready = tokio::select! {
             ready = self.ready(program) => ready?,
             () = orders.stop() => return Ok(Notice::Ended(words::not_begun())),
         };
-        let ending = self.on_a_terminal(path, program, orders).await;
-        drop(seat);
-        Ok(Notice::Ended(ending?))
+        Ok(Notice::Ended(
+            self.on_a_terminal(ready, program, orders).await?,
+        ))
     }
 
     async fn on_a_terminal(
         &self,
-        path: PathBuf,
+        ready: Ready,
         program: &Program,
         orders: &mut Orders,
     ) -> Result<Ending, Trouble> {
         let program = terminal::Program {
-            path,
+            path: ready.path.clone(),
             args: program.args.clone(),
             folder: self.runs.root.clone(),
         };
         terminal::run(program, orders, self.line, &self.runs.limits).await
     }
 
-    /// A place and the executable, once there are both.
-    async fn ready(&self, program: &Program) -> Result<(Seat, PathBuf), Trouble> {
+    /// All that it takes to run, once it is there.
+    async fn ready(&self, program: &Program) -> Result<Ready, Trouble> {
         let listing = self.listing(program)?;
         let seat = self.seat().await;
-        let path = match own_version(program, &listing) {
-            None => built::example(self.runs, &listing, self.line).await?,
-            Some(source) => scratch::build(self.runs, &listing, source, &seat, self.line).await?,
+        let Some(source) = own_version(program, &listing) else {
+            let path = built::example(self.runs, &listing, self.line).await?;
+            return Ok(Ready {
+                path,
+                _place: None,
+                _seat: seat,
+            });
         };
-        Ok((seat, path))
+        let place = Place::take(&self.runs.root)?;
+        let path = place.build(self.runs, &listing, source, self.line).await?;
+        Ok(Ready {
+            path,
+            _place: Some(place),
+            _seat: seat,
+        })
     }
 
     async fn explore(
@@ -165,8 +200,8 @@ impl Work<'_> {
     ) -> Result<Notice, Trouble> {
         let explored = async {
             let listing = self.listing(program)?;
-            let seat = self.seat().await;
-            exploration::explore(self.runs, &listing, program, schedule, &seat, self.line).await
+            let _seat = self.seat().await;
+            exploration::explore(self.runs, &listing, program, schedule, self.line).await
         };
         tokio::select! {
             explored = explored => explored,

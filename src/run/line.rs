@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, Sender, error::SendError};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, interval, sleep_until};
+use tokio::time::{Instant, interval, sleep_until, timeout};
 
 /// The largest frame that a page may send, in bytes.
 pub const LARGEST_FRAME: usize = 256 << 10;
@@ -21,6 +21,9 @@ const OUTBOX: usize = 4;
 
 /// How many frames may wait for a program that reads slowly: what is typed beyond is lost, as on a real terminal.
 const INBOX: usize = 16;
+
+/// How long a good-bye may take.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What a page is told through; may be cloned.
 #[derive(Clone)]
@@ -60,7 +63,7 @@ async fn talk(
     runs: Arc<Runs>,
 ) {
     let (outbox, written) = mpsc::channel(OUTBOX);
-    tokio::spawn(write(to, written));
+    let pen = Pen(tokio::spawn(write(to, written)));
     let mut talk = Talk {
         line: Line(outbox),
         runs,
@@ -68,18 +71,28 @@ async fn talk(
         heard: Instant::now(),
     };
     if let Err(why) = talk.listen(from).await {
-        talk.hang_up(why).await;
+        // A page that does not read does not hear why, either.
+        let _ = timeout(FAREWELL, talk.hang_up(why, pen)).await;
     }
 }
 
-/// Writes what is to be told, for as long as the page takes it.
+/// Writes what is to be told, for as long as the page takes it, up to a good-bye.
 async fn write(mut to: impl Sink<Message, Error = Error> + Unpin, mut written: Receiver<Message>) {
     while let Some(message) = written.recv().await {
-        if to.send(message).await.is_err() {
+        let last = matches!(message, Message::Close(_));
+        if to.send(message).await.is_err() || last {
             return;
         }
     }
-    let _ = to.close().await;
+}
+
+/// What writes to the page; no longer when this is dropped.
+struct Pen(JoinHandle<()>);
+
+impl Drop for Pen {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// One conversation.
@@ -168,21 +181,18 @@ impl Talk {
         Ok(())
     }
 
-    async fn hang_up(&mut self, Refusal(code, why): Refusal) {
+    /// Says why, here and there, and waits until that is written.
+    async fn hang_up(mut self, Refusal(code, why): Refusal, mut pen: Pen) {
         self.job = None;
         if code == close_code::NORMAL {
             return;
         }
         report::tell(&format!("▶ refusé : {why}"));
-        let text = why.clone();
-        let reason: String = why.chars().take(40).collect();
-        self.line.say(Notice::Refused { text }).await;
-        let reason = Utf8Bytes::from(reason);
-        let _ = self
-            .line
-            .0
-            .send(Message::Close(Some(CloseFrame { code, reason })))
-            .await;
+        let reason = Utf8Bytes::from(why.chars().take(40).collect::<String>());
+        self.line.say(Notice::Refused { text: why }).await;
+        let close = Message::Close(Some(CloseFrame { code, reason }));
+        let _ = self.line.0.send(close).await;
+        let _ = (&mut pen.0).await;
     }
 }
 
@@ -196,7 +206,9 @@ fn gone(silence: Duration) -> Refusal {
     let seconds = silence.as_secs();
     Refusal(
         close_code::AWAY,
-        format!("la page ne donne plus signe de vie depuis {seconds} s ; son programme est arrêté"),
+        format!(
+            "une page qui ne donne plus signe de vie depuis {seconds} s ; son programme est arrêté"
+        ),
     )
 }
 
@@ -218,5 +230,68 @@ fn broken(error: Error) -> Refusal {
             format!("ce n'est pas du WebSocket ({error})"),
         ),
         Some(_) => Refusal(close_code::NORMAL, String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::Edition;
+    use crate::shelf::Site;
+    use course::{Listing, Role};
+    use futures_util::{sink, stream};
+    use std::collections::BTreeMap;
+    use tokio::sync::watch;
+
+    /// A course of one listing, and one place.
+    fn runs(folder: &std::path::Path) -> Arc<Runs> {
+        let listing = Listing {
+            name: "a".into(),
+            slug: "b".into(),
+            file: "code/b/examples/a.rs".into(),
+            role: Role::Example,
+            source: String::new(),
+            stderr: None,
+        };
+        let site = Site {
+            id: String::new(),
+            folder: folder.join("site"),
+            listings: BTreeMap::from([("a".to_owned(), listing)]),
+        };
+        let edition = Edition {
+            site: Some(Arc::new(site)),
+            error: None,
+        };
+        let limits = Limits {
+            seats: 1,
+            silence: Duration::from_millis(90),
+            ..Limits::default()
+        };
+        Runs::new(folder.to_owned(), watch::channel(edition).1, limits)
+    }
+
+    #[tokio::test]
+    async fn a_page_that_gives_no_sign_of_life_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let runs = runs(folder.path());
+        let (page, mut told) = mpsc::channel(100);
+        let to = sink::unfold(page, async |page: Sender<Message>, message| {
+            page.send(message).await.map_err(Error::new)?;
+            Ok::<_, Error>(page)
+        });
+        let run = r#"{"type":"run","listing":"a","columns":80,"rows":24}"#;
+        let from = stream::iter([Ok(Message::from(run))]).chain(stream::pending());
+        // Its program waits for a place: that is long enough.
+        let _seat = runs.seats.take(async |_| ()).await;
+        talk(Box::pin(to), from, Arc::clone(&runs)).await;
+        let mut all = Vec::new();
+        while let Some(message) = told.recv().await {
+            all.push(message);
+        }
+        assert!(
+            all.contains(&Message::Ping(Bytes::new())),
+            "it was asked: {all:?}"
+        );
+        assert!(matches!(all.last(), Some(Message::Close(_))), "{all:?}");
     }
 }

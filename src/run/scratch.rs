@@ -1,89 +1,106 @@
 //! The reader's version of a listing: built in a package of its own under `target/run`, never in `code/`.
 //!
-//! Each place has one package, which the next run in it takes over; all share one folder of built crates.
+//! A run takes the first package that no other run has, of whichever server; all share one folder of built crates.
 
 use super::Runs;
 use super::cargo::{self, Build};
 use super::job::Trouble;
 use super::line::Line;
-use super::seats::Seat;
 use anyhow::{Context, Result};
 use course::Listing;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
-/// Where all that is the readers' stands, from the root.
-fn folder(root: &Path) -> PathBuf {
-    root.join("target").join("run")
+/// A package that is ours until this is dropped.
+pub struct Place {
+    /// Where all that is the readers' stands.
+    all: PathBuf,
+    /// The folder under it, and the package.
+    name: String,
+    _lock: File,
 }
 
-/// The package of a place.
-fn package(seat: &Seat) -> String {
-    format!("essai-{}", seat.number)
-}
+impl Place {
+    /// Takes the first that is free.
+    pub fn take(root: &Path) -> Result<Self> {
+        let all = root.join("target").join("run");
+        for number in 0.. {
+            let name = format!("essai-{number}");
+            let folder = all.join(&name);
+            fs::create_dir_all(&folder)
+                .with_context(|| format!("{} ne se crée pas", folder.display()))?;
+            let lock = File::create(folder.join(".lock"))?;
+            // Where the file system has no locks, nothing looks taken.
+            if !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+                return Ok(Place {
+                    all,
+                    name,
+                    _lock: lock,
+                });
+            }
+        }
+        unreachable!("there is always one more")
+    }
 
-/// Builds the reader's version, and gives its executable. Errors name the file as the book does.
-pub async fn build(
-    runs: &Runs,
-    listing: &Listing,
-    source: &str,
-    seat: &Seat,
-    line: &Line,
-) -> Result<PathBuf, Trouble> {
-    let folder = folder(&runs.root);
-    let package = folder.join(package(seat));
-    write(&package.join(&listing.file), source)?;
-    write(
-        &package.join("Cargo.toml"),
-        &manifest(&runs.root, listing, seat)?,
-    )?;
-    // The book's versions. Cargo keeps of them what it needs, so each time the whole is given.
-    fs::copy(runs.root.join("Cargo.lock"), package.join("Cargo.lock"))
-        .context("Cargo.lock ne se copie pas")?;
-    let mut command = cargo::command(&package);
-    command
-        .arg("build")
-        .env("CARGO_TARGET_DIR", folder.join("target"));
-    let build = Build {
-        command,
-        file: &listing.file,
-        memory: Some(runs.limits.memory),
-    };
-    build.run(&runs.limits, line).await
-}
+    /// Builds the reader's version, and gives its executable. Errors name the file as the book does.
+    pub async fn build(
+        &self,
+        runs: &Runs,
+        listing: &Listing,
+        source: &str,
+        line: &Line,
+    ) -> Result<PathBuf, Trouble> {
+        let package = self.all.join(&self.name);
+        write(&package.join(&listing.file), source)?;
+        write(
+            &package.join("Cargo.toml"),
+            &self.manifest(&runs.root, listing)?,
+        )?;
+        // The book's versions. Cargo keeps of them what it needs, so each time the whole is given.
+        fs::copy(runs.root.join("Cargo.lock"), package.join("Cargo.lock"))
+            .context("Cargo.lock ne se copie pas")?;
+        let mut command = cargo::command(&package);
+        command
+            .arg("build")
+            .env("CARGO_TARGET_DIR", self.all.join("target"));
+        let build = Build {
+            command,
+            file: &listing.file,
+            memory: Some(runs.limits.memory),
+        };
+        build.run(&runs.limits, line).await
+    }
 
-/// Writes the reader's version as a file for the explorer; gives the folder to explore it in, and its path from there.
-pub fn file(
-    root: &Path,
-    listing: &Listing,
-    source: &str,
-    seat: &Seat,
-) -> Result<(PathBuf, PathBuf)> {
-    let folder = folder(root);
-    let path = Path::new(&package(seat)).join(format!("{}.rs", listing.name));
-    write(&folder.join(&path), source)?;
-    Ok((folder, path))
-}
+    /// Writes the reader's version as a file for the explorer; gives the folder to explore it in, and its path from there.
+    pub fn file(&self, listing: &Listing, source: &str) -> Result<(PathBuf, PathBuf)> {
+        let path = Path::new(&self.name).join(format!("{}.rs", listing.name));
+        write(&self.all.join(&path), source)?;
+        Ok((self.all.clone(), path))
+    }
 
-/// The manifest: the chapter's crates, and the edition and profile of the book.
-fn manifest(root: &Path, listing: &Listing, seat: &Seat) -> Result<String> {
-    let name = package(seat);
-    let mut manifest: Table = format!(
-        "[workspace]\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\
-         [profile.dev]\ndebug = \"line-tables-only\"\n[profile.dev.package.\"*\"]\ndebug = false\n"
-    )
-    .parse()?;
-    let target: Table = [("name", name), ("path", listing.file.display().to_string())]
+    /// The manifest: the chapter's crates, and the edition and profile of the book.
+    fn manifest(&self, root: &Path, listing: &Listing) -> Result<String> {
+        let name = &self.name;
+        let mut manifest: Table = format!(
+            "[workspace]\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\
+             [profile.dev]\ndebug = \"line-tables-only\"\n[profile.dev.package.\"*\"]\ndebug = false\n"
+        )
+        .parse()?;
+        let target: Table = [
+            ("name", name.clone()),
+            ("path", listing.file.display().to_string()),
+        ]
         .into_iter()
         .map(|(key, value)| (key.to_owned(), Value::String(value)))
         .collect();
-    manifest.insert("bin".to_owned(), Value::Array(vec![Value::Table(target)]));
-    manifest.insert(
-        "dependencies".to_owned(),
-        Value::Table(crates(root, listing)?),
-    );
-    Ok(manifest.to_string())
+        manifest.insert("bin".to_owned(), Value::Array(vec![Value::Table(target)]));
+        manifest.insert(
+            "dependencies".to_owned(),
+            Value::Table(crates(root, listing)?),
+        );
+        Ok(manifest.to_string())
+    }
 }
 
 /// The crates that the chapter's listings use.

@@ -1,22 +1,17 @@
 //! Who may run now: a few at once, the others in the order in which they came.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The places for programs that run.
 pub struct Seats {
     free: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
-    numbers: Arc<Mutex<BTreeSet<usize>>>,
 }
 
 /// A place, given back when this is dropped.
 pub struct Seat {
-    /// Which of them: no other run has this number now.
-    pub number: usize,
-    numbers: Arc<Mutex<BTreeSet<usize>>>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -35,7 +30,6 @@ impl Seats {
         Seats {
             free: Arc::new(Semaphore::new(count)),
             waiting: Arc::default(),
-            numbers: Arc::new(Mutex::new((0..count).collect())),
         }
     }
 
@@ -52,23 +46,43 @@ impl Seats {
                 permit.expect("nobody closes it")
             }
         };
-        self.seat(permit)
-    }
-
-    fn seat(&self, permit: OwnedSemaphorePermit) -> Seat {
-        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
-        Seat {
-            number: numbers.pop_first().expect("as many numbers as permits"),
-            numbers: Arc::clone(&self.numbers),
-            _permit: permit,
-        }
+        Seat { _permit: permit }
     }
 }
 
-impl Drop for Seat {
-    // Fields are dropped after this: the number is free before the permit.
-    fn drop(&mut self) {
-        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
-        numbers.insert(self.number);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    #[tokio::test]
+    async fn who_comes_first_is_first() {
+        let (seats, told) = (Seats::new(1), RefCell::new(Vec::new()));
+        let seat = |name: &'static str| {
+            let (seats, told) = (&seats, &told);
+            async move {
+                let queued = async |ahead| told.borrow_mut().push(format!("{name} attend {ahead}"));
+                let seat = seats.take(queued).await;
+                told.borrow_mut().push(name.to_owned());
+                drop(seat);
+            }
+        };
+        let first = seats.take(async |_| unreachable!()).await;
+        let end = async { drop(first) };
+        tokio::join!(seat("a"), seat("b"), end);
+        assert_eq!(told.take(), ["a attend 1", "b attend 2", "a", "b"]);
+    }
+
+    #[tokio::test]
+    async fn who_gives_up_is_not_counted() {
+        let seats = Seats::new(1);
+        let _first = seats.take(async |_| ()).await;
+        for _ in 0..2 {
+            tokio::select! {
+                biased;
+                _ = seats.take(async |ahead| assert_eq!(ahead, 1)) => unreachable!(),
+                () = async {} => {}
+            }
+        }
     }
 }

@@ -15,11 +15,11 @@ use rustix::termios::{InputModes, OptionalActions, tcgetattr, tcsetattr};
 use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 use tokio::sync::mpsc::{Permit, error::SendError};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{sleep, timeout};
 
 /// How much of the output passes at once.
 const CHUNK: usize = 16 << 10;
@@ -51,7 +51,8 @@ pub async fn run(
     let program = marked(command(program));
     let family = Family::start_on(pts, program).context("le programme ne se lance pas")?;
     line.say(Notice::Started).await;
-    let mut terminal = Terminal::new(pty, Flow::new(limits.rate, limits.output));
+    let mut terminal = Terminal::new(pty, Flow::new(limits.rate, limits.output, Instant::now()));
+    terminal.typed.extend(orders.typed.drain(..));
     let cut = terminal.follow(&family, orders, line).await;
     if cut.is_some() {
         return Ok(words::ending(family.end().await?, cut));
@@ -111,15 +112,15 @@ impl Terminal {
         let mut exit = family.exit();
         let mut chunk = vec![0; CHUNK];
         loop {
-            let opens = self.flow.opens();
+            let pause = self.flow.pause(Instant::now());
             // The page first: as long as it does not read, neither do we, and the program waits.
-            let reads = self.open && self.shown.is_none() && opens.is_none();
+            let reads = self.open && self.shown.is_none() && pause.is_none();
             let cut = tokio::select! {
                 _ = &mut exit => return None,
                 order = orders.next() => self.take(order),
                 room = line.room(), if self.shown.is_some() => self.pass(room),
                 read = self.screen.read(&mut chunk), if reads => self.show(&chunk, read),
-                () = until(opens), if opens.is_some() => None,
+                () = sleep(pause.unwrap_or_default()), if pause.is_some() => None,
                 taken = self.keyboard.write(self.typed.as_slices().0), if !self.typed.is_empty() => self.took(taken),
             };
             if cut.is_some() {
@@ -177,7 +178,7 @@ impl Terminal {
         match read {
             Ok(count @ 1..) => {
                 self.shown = Some(Bytes::copy_from_slice(&chunk[..count]));
-                self.flow.pass(count);
+                self.flow.pass(count, Instant::now());
             }
             _ => self.open = false,
         }
@@ -193,8 +194,115 @@ impl Terminal {
     }
 }
 
-async fn until(instant: Option<Instant>) {
-    if let Some(instant) = instant {
-        sleep_until(instant).await;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+    const SIZE: Size = Size {
+        columns: 80,
+        rows: 24,
+    };
+
+    /// No rate to speak of.
+    fn limits(output: u64) -> Limits {
+        Limits {
+            rate: 1 << 40,
+            output,
+            ..Limits::default()
+        }
+    }
+
+    /// A shell that runs this script, what it is ordered through, and what it shows.
+    fn shell(
+        script: &str,
+        limits: Limits,
+    ) -> (
+        impl Future<Output = Ending>,
+        Sender<Order>,
+        Receiver<Message>,
+    ) {
+        let program = Program {
+            path: "/bin/sh".into(),
+            args: vec!["-c".into(), script.into()],
+            folder: "/".into(),
+        };
+        let ((orders, from), (page, shown)) = (channel(16), channel(4));
+        let run = async move {
+            let (mut orders, line) = (Orders::new(from, SIZE), Line::to(page));
+            match run(program, &mut orders, &line, &limits).await {
+                Ok(ending) => ending,
+                Err(_) => panic!("it does not run"),
+            }
+        };
+        (run, orders, shown)
+    }
+
+    /// How many bytes of output come until the end.
+    async fn count(mut shown: Receiver<Message>) -> usize {
+        let mut count = 0;
+        while let Some(message) = shown.recv().await {
+            if let Message::Binary(bytes) = message {
+                count += bytes.len();
+            }
+        }
+        count
+    }
+
+    #[tokio::test]
+    async fn who_prints_too_much_is_ended() {
+        let most = Limits::default().output;
+        assert_eq!(most, 16 << 20);
+        let (run, _orders, shown) = shell("yes", limits(most));
+        let (ending, count) = tokio::join!(run, count(shown));
+        assert_eq!(
+            ending.text,
+            "Arrêté : le programme a affiché plus de 16 Mio."
+        );
+        assert!(
+            count as u64 <= most && count as u64 > most - (1 << 20),
+            "{count}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_page_that_reads_late_gets_everything() {
+        let script = "head -c 300000 /dev/zero";
+        let (run, _orders, mut shown) = shell(script, limits(16 << 20));
+        let run = tokio::spawn(run);
+        // It is full: nothing more is read, and the program waits.
+        while shown.len() < 4 {
+            tokio::task::yield_now().await;
+        }
+        let first = shown.recv().await;
+        assert_eq!(first, Some(Message::from(Notice::Started)));
+        assert_eq!(count(shown).await, 300_000);
+        assert_eq!(run.await.unwrap().status, Some(0));
+    }
+
+    #[tokio::test]
+    async fn the_rate_is_kept() {
+        let mut limits = limits(1 << 20);
+        limits.rate = 100_000;
+        let (run, _orders, shown) = shell("head -c 120000 /dev/zero", limits);
+        let start = Instant::now();
+        let (_, count) = tokio::join!(run, count(shown));
+        assert_eq!(count, 120_000);
+        // The first second's worth passes at once; how much longer it took depends on how busy the machine is.
+        let least = Duration::from_millis(40);
+        assert!(start.elapsed() > least, "{:?}", start.elapsed());
+    }
+
+    #[tokio::test]
+    async fn a_page_that_reads_nothing_can_stop_it() {
+        let (run, orders, shown) = shell("yes", limits(16 << 20));
+        let stop = async {
+            while shown.len() < 4 {
+                tokio::task::yield_now().await;
+            }
+            orders.send(Order::Stop).await.unwrap();
+        };
+        let (ending, ()) = tokio::join!(run, stop);
+        assert!(ending.text.starts_with("Arrêté à votre demande"));
     }
 }

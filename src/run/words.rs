@@ -1,6 +1,7 @@
 //! How a run ended, in words.
 
 use super::wire::Ending;
+use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
 /// Why a program was ended.
@@ -17,7 +18,7 @@ pub enum Cut {
 
 /// The end of a program that ran.
 pub fn ending(status: ExitStatus, cut: Option<Cut>) -> Ending {
-    let signal = signal(status);
+    let signal = status.signal();
     let text = match (cut, status.code(), signal) {
         (Some(Cut::Stopped), ..) => {
             "Arrêté à votre demande, avec tout ce qu'il avait lancé.".to_owned()
@@ -53,16 +54,6 @@ pub fn not_begun() -> Ending {
     }
 }
 
-#[cfg(unix)]
-fn signal(status: ExitStatus) -> Option<i32> {
-    std::os::unix::process::ExitStatusExt::signal(&status)
-}
-
-#[cfg(not(unix))]
-fn signal(_: ExitStatus) -> Option<i32> {
-    None
-}
-
 /// The signals whose numbers are the same everywhere.
 fn named(signal: i32) -> String {
     let name = match signal {
@@ -80,10 +71,9 @@ fn named(signal: i32) -> String {
     format!("{signal} ({name})")
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::process::ExitStatusExt;
 
     #[test]
     fn each_end_has_its_words() {

@@ -1,0 +1,453 @@
+//! What ▶ promises: programs run on a terminal in the page, for the page alone, within limits, and leave nothing behind.
+#![cfg(target_os = "linux")]
+
+#[path = "support/programs.rs"]
+mod programs;
+#[path = "support/companion.rs"]
+#[allow(dead_code, reason = "the other tests' fixture")]
+mod support;
+
+use programs::{LONG, Terminal, connect, refused, repository, request, serve, token};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fd::OwnedFd;
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use serde_json::json;
+use std::fs;
+use std::io::{Read, Write};
+use support::{Server, kill, names_in};
+use tungstenite::Message;
+use tungstenite::http::HeaderValue;
+use tungstenite::http::header::{HOST, ORIGIN};
+
+/// What Ctrl-C and Ctrl-D send.
+const INTERRUPT: &str = "\x03";
+const END_OF_INPUT: &str = "\x04";
+
+// A program in the page
+
+#[test]
+fn a_listing_shows_what_it_prints_and_how_it_ended() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    terminal.run("count", &[]);
+    assert_eq!(terminal.shows("2\r\n"), "0\r\n1\r\n2\r\n");
+    let ended = terminal.hears("ended");
+    assert_eq!(
+        (&ended["status"], &ended["signal"]),
+        (&json!(0), &json!(null))
+    );
+    assert_eq!(ended["text"], "Le programme s'est terminé (état 0).");
+}
+
+#[test]
+fn a_connection_may_be_used_again_with_arguments() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    for status in ["3", "0", "101"] {
+        terminal.run("status", &[status]);
+        assert_eq!(terminal.hears("ended")["status"].to_string(), status);
+    }
+}
+
+#[test]
+fn what_is_typed_is_echoed_and_answered() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    terminal.run("mirror", &[]);
+    terminal.types("bonjour\r");
+    let shown = terminal.shows("[ruojnob]\r\n");
+    assert_eq!(shown, "bonjour\r\n[ruojnob]\r\n");
+    // A letter of two bytes is rubbed out whole.
+    terminal.types("éé\x7fa\r");
+    terminal.shows("[aé]\r\n");
+    terminal.types(END_OF_INPUT);
+    terminal.shows("fin\r\n");
+    assert_eq!(terminal.hears("ended")["status"], 0);
+}
+
+#[test]
+fn ctrl_c_interrupts() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    terminal.run("endless", &[]);
+    terminal.shows("prêt");
+    terminal.types(INTERRUPT);
+    let ended = terminal.hears("ended");
+    assert_eq!(
+        (&ended["status"], &ended["signal"]),
+        (&json!(null), &json!(2))
+    );
+    assert_eq!(ended["text"], "Interrompu par Ctrl-C.");
+}
+
+#[test]
+fn a_program_sees_the_size_of_its_terminal() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    terminal.run("size", &[]);
+    terminal.shows("prêt");
+    terminal.types("\r");
+    terminal.shows("24 80\r\n");
+    terminal.say(json!({ "type": "resize", "columns": 132, "rows": 50 }));
+    terminal.types("\r");
+    terminal.shows("50 132\r\n");
+}
+
+#[test]
+fn two_programs_run_at_once() {
+    let server = serve();
+    let (mut one, mut other) = (Terminal::open(&server), Terminal::open(&server));
+    one.run("mirror", &[]);
+    other.run("mirror", &[]);
+    for round in ["un", "deux"] {
+        one.types(&format!("a{round}\r"));
+        other.types(&format!("b{round}\r"));
+        one.shows("a]\r\n");
+        other.shows("b]\r\n");
+    }
+}
+
+#[test]
+fn a_fifth_waits_and_is_told_so() {
+    let server = serve();
+    let mut running: Vec<Terminal> = (0..4).map(|_| Terminal::open(&server)).collect();
+    for terminal in &mut running {
+        terminal.run("endless", &[]);
+        terminal.shows("prêt");
+    }
+    let (mut fifth, mut sixth) = (Terminal::open(&server), Terminal::open(&server));
+    fifth.run("count", &[]);
+    assert_eq!(fifth.hears("queued")["ahead"], 1);
+    sixth.run("endless", &[]);
+    assert_eq!(sixth.hears("queued")["ahead"], 2);
+    // Who waits may give up.
+    sixth.say(json!({ "type": "stop" }));
+    assert_eq!(
+        sixth.hears("ended")["text"],
+        "Arrêté avant d'avoir commencé."
+    );
+    running[2].say(json!({ "type": "stop" }));
+    fifth.shows("2\r\n");
+    assert_eq!(fifth.hears("ended")["status"], 0);
+}
+
+// The reader's version
+
+#[test]
+fn the_readers_version_runs_and_the_listing_stays_as_it_is() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    let file = repository().join("code/essai/examples/count.rs");
+    let before = fs::read_to_string(&file).unwrap();
+    terminal.run_own("count", Some("fn main() { println!(\"la mienne\") }"), &[]);
+    terminal.shows("la mienne\r\n");
+    assert_eq!(terminal.hears("ended")["status"], 0);
+    terminal.run("count", &[]);
+    terminal.shows("2\r\n");
+    assert_eq!(fs::read_to_string(file).unwrap(), before);
+}
+
+#[test]
+fn an_error_in_it_is_told_with_its_place() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    terminal.run_own(
+        "count",
+        Some("fn main() {\n    let n: u8 = \"a\";\n}\n"),
+        &[],
+    );
+    let rejected = terminal.hears("rejected");
+    let text = rejected["text"].as_str().unwrap();
+    assert!(
+        text.contains("\x1b[") && text.contains("code/essai/examples/count.rs:2:17"),
+        "{text}"
+    );
+    let expected = json!([{
+        "line": 2, "column": 17, "endLine": 2, "endColumn": 20, "code": "E0308", "message": "mismatched types",
+    }]);
+    assert_eq!(rejected["errors"], expected);
+    // It may be mended on the same connection.
+    terminal.run_own("count", Some("fn main() { let _n: u8 = 1; }"), &[]);
+    assert_eq!(terminal.hears("ended")["status"], 0);
+}
+
+// The end of a program
+
+#[test]
+fn stop_ends_a_program_with_all_that_it_started() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    let brood = brood(&mut terminal, &[]);
+    terminal.say(json!({ "type": "stop" }));
+    let ended = terminal.hears("ended");
+    assert_eq!(
+        ended["text"],
+        "Arrêté à votre demande, avec tout ce qu'il avait lancé."
+    );
+    all_end(&brood);
+}
+
+#[test]
+fn to_close_the_page_ends_it_too() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    let brood = brood(&mut terminal, &[]);
+    drop(terminal);
+    all_end(&brood);
+}
+
+#[test]
+fn what_a_program_left_behind_ends_with_it() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    let brood = brood(&mut terminal, &["finis"]);
+    assert_eq!(terminal.hears("ended")["status"], 0);
+    all_end(&brood);
+}
+
+#[test]
+fn the_end_of_the_server_is_theirs() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    let brood = brood(&mut terminal, &[]);
+    assert!(kill("-TERM", server.id()));
+    all_end(&brood);
+    server.wait();
+}
+
+#[test]
+fn two_hundred_runs_leave_nothing() {
+    let server = serve();
+    // A page that never reads, all the while.
+    let mut deaf = Terminal::open(&server);
+    deaf.run("flood", &[]);
+    let mut terminal = Terminal::open(&server);
+    terminal.run("count", &[]);
+    terminal.hears("ended");
+    let before = traces(&server);
+    for _ in 0..200 {
+        terminal.run("count", &[]);
+        assert_eq!(terminal.hears("ended")["status"], 0);
+    }
+    assert_eq!(traces(&server), before);
+    let memory = peak_memory(&server);
+    assert!(memory < 64 << 10, "{memory} KiB");
+}
+
+// Who is not let in
+
+#[test]
+fn a_request_for_another_host_is_refused() {
+    let server = serve();
+    for path in ["/", "/essai.html", "/__au-fil/run", "/__au-fil/events"] {
+        for host in [
+            "Host: evil.example\r\n",
+            "Host: 127.0.0.1\r\n",
+            "Host: localhost:1\r\n",
+            "",
+        ] {
+            let mut answer = String::new();
+            let mut stream = connect(&server);
+            write!(
+                stream,
+                "GET {path} HTTP/1.1\r\n{host}Connection: close\r\n\r\n"
+            )
+            .unwrap();
+            stream.read_to_string(&mut answer).unwrap();
+            assert!(
+                answer.starts_with("HTTP/1.1 421 "),
+                "{path} {host}: {answer}"
+            );
+            server.terminal_shows("refusé : une requête pour un autre hôte");
+        }
+    }
+    assert_eq!(server.get("/").status, 200);
+}
+
+#[test]
+fn a_page_of_elsewhere_opens_no_connection() {
+    let server = serve();
+    let token = token(&server);
+    for origin in [
+        "http://evil.example",
+        "null",
+        "",
+        "https://127.0.0.1",
+        "http://localhost:1",
+    ] {
+        let mut request = request(&server, &token);
+        request
+            .headers_mut()
+            .insert(ORIGIN, HeaderValue::from_static(origin));
+        assert_eq!(refused(&server, request), 403, "{origin}");
+        server.terminal_shows("refusé : une page d'une autre origine");
+    }
+    let mut forged = request(&server, &token);
+    forged
+        .headers_mut()
+        .insert(HOST, HeaderValue::from_static("evil.example"));
+    assert_eq!(refused(&server, forged), 421);
+    assert_runs(&server);
+}
+
+#[test]
+fn nobody_without_the_token_opens_one() {
+    let server = serve();
+    let right = token(&server);
+    assert!(
+        right.len() == 32 && right.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        "{right}"
+    );
+    for wrong in ["", "0", &"0".repeat(32), &right[1..], &format!("{right}0")] {
+        assert_eq!(refused(&server, request(&server, wrong)), 403, "{wrong}");
+        server.terminal_shows("refusé : sans le jeton");
+    }
+    let other = serve();
+    assert_ne!(token(&other), right);
+    assert_eq!(refused(&other, request(&other, &right)), 403);
+    assert_runs(&server);
+}
+
+#[test]
+fn programs_are_named_and_never_pointed_to() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    for name in [
+        "rien",
+        "",
+        "count.rs",
+        "../count",
+        "../../essai/examples/count",
+        "/bin/sh",
+        "count\n",
+    ] {
+        terminal.run(name, &[]);
+        let text = terminal.hears("refused")["text"].to_string();
+        assert!(text.contains("Aucun listing"), "{text}");
+        server.terminal_shows("▶ refusé : aucun listing");
+    }
+    terminal.run("count", &[]);
+    assert_eq!(terminal.hears("ended")["status"], 0);
+}
+
+#[test]
+fn a_megabyte_where_a_word_is_expected_is_refused() {
+    let server = serve();
+    for length in [5000, 1 << 20] {
+        let mut terminal = Terminal::open(&server);
+        let name = "a".repeat(length);
+        let request =
+            json!({ "type": "run", "listing": name, "columns": 80, "rows": 24 }).to_string();
+        terminal.send(Message::from(request));
+        let (_, said) = terminal.is_closed();
+        assert_eq!(said.unwrap()["type"], "refused");
+        server.terminal_shows("▶ refusé : un ");
+    }
+    assert_runs(&server);
+}
+
+#[test]
+fn garbage_is_refused() {
+    let server = serve();
+    for garbage in [
+        "",
+        "bonjour",
+        "{}",
+        "[]",
+        r#"{"type":"run"}"#,
+        r#"{"type":"rm"}"#,
+    ] {
+        let mut terminal = Terminal::open(&server);
+        terminal.send(Message::from(garbage));
+        let (code, said) = terminal.is_closed();
+        assert_eq!(
+            (code, &said.unwrap()["type"]),
+            (1008, &json!("refused")),
+            "{garbage}"
+        );
+        server.terminal_shows("▶ refusé : message incompris");
+    }
+    let mut terminal = Terminal::open(&server);
+    terminal.stream().write_all(&[0xff; 64]).unwrap();
+    assert_eq!(terminal.is_closed().0, 1002);
+    server.terminal_shows("▶ refusé : ce n'est pas du WebSocket");
+    assert_runs(&server);
+}
+
+#[test]
+fn every_answer_says_what_a_page_may_do() {
+    let server = serve();
+    for path in ["/", "/essai.html", "/rien.html", "/__au-fil/reload.js"] {
+        let mut head = String::new();
+        server.ask("GET", path).read_to_string(&mut head).unwrap();
+        let head = head.split("\r\n\r\n").next().unwrap().to_lowercase();
+        let policy = head
+            .lines()
+            .find(|line| line.starts_with("content-security-policy:"))
+            .unwrap();
+        assert!(
+            policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"),
+            "{policy}"
+        );
+        assert!(
+            !policy.contains("script-src"),
+            "scripts only from here: {policy}"
+        );
+    }
+}
+
+/// That the server goes on.
+fn assert_runs(server: &Server) {
+    let mut terminal = Terminal::open(server);
+    terminal.run("count", &[]);
+    assert_eq!(terminal.hears("ended")["status"], 0);
+}
+
+/// Starts the program that starts others; gives all of them.
+fn brood(terminal: &mut Terminal, args: &[&str]) -> Vec<OwnedFd> {
+    terminal.run("brood", args);
+    let shown = terminal.shows("fin");
+    let numbers = shown
+        .split_whitespace()
+        .filter_map(|word| word.parse().ok());
+    let brood: Vec<OwnedFd> = numbers
+        .filter_map(|number| pidfd_open(Pid::from_raw(number)?, PidfdFlags::empty()).ok())
+        .collect();
+    assert!(brood.len() == 4 || !args.is_empty(), "{shown}");
+    brood
+}
+
+fn all_end(processes: &[OwnedFd]) {
+    let limit = Timespec {
+        tv_sec: LONG.as_secs() as i64,
+        tv_nsec: 0,
+    };
+    for process in processes {
+        let ended = poll(&mut [PollFd::new(process, PollFlags::IN)], Some(&limit)).unwrap();
+        assert_eq!(ended, 1, "a process is left");
+    }
+}
+
+/// What a run may leave: children, open files and terminals, files.
+fn traces(server: &Server) -> (usize, usize, Vec<Vec<String>>) {
+    let proc = std::path::PathBuf::from(format!("/proc/{}", server.id()));
+    let children = fs::read_dir(proc.join("task")).unwrap().flatten();
+    let children =
+        children.map(|task| fs::read_to_string(task.path().join("children")).unwrap_or_default());
+    let children = children
+        .map(|numbers| numbers.split_whitespace().count())
+        .sum();
+    let temporary = names_in(&programs::temporary());
+    let files = [names_in(&repository().join("target")), temporary];
+    (children, names_in(&proc.join("fd")).len(), files.to_vec())
+}
+
+/// The most memory that the server has used so far, in KiB.
+fn peak_memory(server: &Server) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM:"))
+        .unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
