@@ -5,6 +5,15 @@ use std::time::{Duration, Instant};
 /// What may come at once, and is then paid for at the rate.
 const CREDIT: Duration = Duration::from_secs(1);
 
+/// How much longer who must wait waits: output then comes in pieces worth sending.
+const STRIDE: Duration = Duration::from_millis(20);
+
+/// Less than this at once is little, in bytes.
+const LITTLE: usize = 1 << 10;
+
+/// How long who said little rests: a program that prints letter by letter does not send a thousand frames a page must show.
+const REST: Duration = Duration::from_millis(4);
+
 /// Lets a second's worth through at once, then no more than its rate.
 pub struct Flow {
     rate: u64,
@@ -12,6 +21,8 @@ pub struct Flow {
     passed: u64,
     /// When what has passed will have been paid for.
     paid: Instant,
+    /// Until when nothing more is worth sending.
+    rests: Instant,
 }
 
 impl Flow {
@@ -22,6 +33,7 @@ impl Flow {
             most,
             passed: 0,
             paid: now,
+            rests: now,
         }
     }
 
@@ -30,12 +42,20 @@ impl Flow {
         self.passed += bytes as u64;
         let price = Duration::from_secs_f64(bytes as f64 / self.rate as f64);
         self.paid = self.paid.max(now) + price;
+        if bytes < LITTLE {
+            self.rests = now + REST;
+        }
     }
 
     /// How long the next bytes have to wait; nothing where they have not.
     pub fn pause(&self, now: Instant) -> Option<Duration> {
         let debt = self.paid.saturating_duration_since(now);
-        debt.checked_sub(CREDIT).filter(|pause| !pause.is_zero())
+        let excess = debt.checked_sub(CREDIT).filter(|excess| !excess.is_zero());
+        let rest = self
+            .rests
+            .checked_duration_since(now)
+            .filter(|rest| !rest.is_zero());
+        excess.map(|excess| excess + STRIDE).max(rest)
     }
 
     /// How much may pass in all.
@@ -62,10 +82,10 @@ mod tests {
         let start = Instant::now();
         let mut flow = Flow::new(1000, 1 << 20, start);
         flow.pass(1000, start);
-        assert_eq!(flow.pause(start), None);
+        assert_eq!(flow.pause(start + REST), None);
         flow.pass(500, start);
-        assert_eq!(flow.pause(start), Some(ms(500)));
-        assert_eq!(flow.pause(start + ms(499)), Some(ms(1)));
+        assert_eq!(flow.pause(start), Some(ms(500) + STRIDE));
+        assert_eq!(flow.pause(start + ms(499)), Some(ms(1) + STRIDE));
         assert_eq!(flow.pause(start + ms(500)), None);
     }
 
@@ -75,7 +95,18 @@ mod tests {
         let mut flow = Flow::new(1000, 1 << 20, start);
         let later = start + ms(60_000);
         flow.pass(3000, later);
-        assert_eq!(flow.pause(later), Some(ms(2000)));
+        assert_eq!(flow.pause(later), Some(ms(2000) + STRIDE));
+    }
+
+    #[test]
+    fn who_says_little_rests_and_who_says_much_does_not() {
+        let start = Instant::now();
+        let mut flow = Flow::new(1 << 20, 1 << 20, start);
+        flow.pass(4096, start);
+        assert_eq!(flow.pause(start), None);
+        flow.pass(2, start);
+        assert_eq!(flow.pause(start), Some(REST));
+        assert_eq!(flow.pause(start + REST), None);
     }
 
     #[test]
