@@ -55,7 +55,7 @@ impl Place {
         write(&package.join(&listing.file), source)?;
         write(
             &package.join("Cargo.toml"),
-            &self.manifest(&runs.root, listing)?,
+            &self.manifest(&runs.root, listing, source)?,
         )?;
         // The book's versions. Cargo keeps of them what it needs, so each time the whole is given.
         fs::copy(runs.root.join("Cargo.lock"), package.join("Cargo.lock"))
@@ -80,7 +80,7 @@ impl Place {
     }
 
     /// The manifest: the chapter's crates, and the edition and profile of the book.
-    fn manifest(&self, root: &Path, listing: &Listing) -> Result<String> {
+    fn manifest(&self, root: &Path, listing: &Listing, source: &str) -> Result<String> {
         let name = &self.name;
         let mut manifest: Table = format!(
             "[workspace]\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\
@@ -97,14 +97,14 @@ impl Place {
         manifest.insert("bin".to_owned(), Value::Array(vec![Value::Table(target)]));
         manifest.insert(
             "dependencies".to_owned(),
-            Value::Table(crates(root, listing)?),
+            Value::Table(crates(root, listing, source)?),
         );
         Ok(manifest.to_string())
     }
 }
 
-/// The crates that the chapter's listings use.
-fn crates(root: &Path, listing: &Listing) -> Result<Table> {
+/// The crates that the chapter's listings use, as far as this program names them: nobody waits for the others.
+fn crates(root: &Path, listing: &Listing, source: &str) -> Result<Table> {
     let path = root.join("code").join(&listing.slug).join("Cargo.toml");
     let text =
         fs::read_to_string(&path).with_context(|| format!("{} ne se lit pas", path.display()))?;
@@ -114,7 +114,8 @@ fn crates(root: &Path, listing: &Listing) -> Result<Table> {
         .into_iter()
         .flatten()
         .filter_map(|table| table.try_into::<Table>().ok());
-    Ok(tables.flatten().collect())
+    let named = |name: &String| source.contains(&name.replace('-', "_"));
+    Ok(tables.flatten().filter(|(name, _)| named(name)).collect())
 }
 
 /// Writes a file, unless it says so already: Cargo goes by times.
