@@ -4,6 +4,7 @@ use crate::chapter::{Chapter, Item, What};
 use crate::course::Course;
 use crate::expand::ending;
 use crate::html::escape;
+use crate::lanes::{self, Picture};
 use crate::listing::Listing;
 use crate::outcomes::Outcomes;
 use crate::typography;
@@ -146,12 +147,36 @@ impl Seen<'_> {
     /// The address stands inside: a browser that goes there opens what is folded around it.
     fn details(&self, witness: &Witness, id: &str) -> String {
         format!(
-            "<details class=\"schedule\">\n<summary>{}</summary>\n<div class=\"steps\" id=\"{id}\" tabindex=\"0\">\n{}</div>\n\
+            "<details class=\"schedule\">\n<summary>{}</summary>\n<div class=\"picture\" id=\"{id}\" tabindex=\"0\">\n{}</div>\n{}\n\
              <p>{} <code class=\"nohighlight\">{}</code></p>\n</details>",
             self.summary(witness),
-            self.table(witness),
+            self.picture(witness, id),
+            self.list(witness),
             typography::label("Rejouer cet ordonnancement :"),
             escape(&self.command(witness)),
+        )
+    }
+
+    fn picture(&self, witness: &Witness, id: &str) -> String {
+        let title = format!(
+            "Ordonnancement de « {} » : {}",
+            self.listing.name,
+            short(&witness.outcome)
+        );
+        lanes::svg(&Picture {
+            witness,
+            rendezvous: has_rendezvous(&self.listing.source),
+            id,
+            title: &title,
+        })
+    }
+
+    /// The same in words, for who prefers them, and with links to the lines.
+    fn list(&self, witness: &Witness) -> String {
+        format!(
+            "<details class=\"schedule list\">\n<summary>Les mêmes étapes, en liste</summary>\n\
+             <div class=\"steps\" tabindex=\"0\">\n{}</div>\n</details>",
+            self.table(witness)
         )
     }
 
@@ -243,6 +268,16 @@ impl Seen<'_> {
             self.listing.name, witness.schedule
         )
     }
+}
+
+/// Whether a program makes a channel that keeps nothing: there, sending and receiving are more than one step each.
+fn has_rendezvous(source: &str) -> bool {
+    let makers = ["sync_channel", "bounded"];
+    let mut calls = makers.iter().flat_map(|maker| source.split(maker).skip(1));
+    calls.any(|call| {
+        let args = call.split_once('(').map(|(_, args)| args);
+        args.is_some_and(|args| args.starts_with("0)"))
+    })
 }
 
 /// A text as part of an address.
@@ -406,7 +441,7 @@ a
             let parts = page.split(before).skip(1);
             parts.filter_map(|part| part.split('"').next()).collect()
         };
-        let shown = all("<div class=\"steps\" id=\"ordonnancement-");
+        let shown = all("<div class=\"picture\" id=\"ordonnancement-");
         (shown, all("<p class=\"again\"><a href=\"#ordonnancement-"))
     }
 
@@ -431,11 +466,22 @@ a
             let pages = pages(&[schedules]);
             (
                 pages[0].contains(&format!(">Voir les {} ordonnancements", schedules.len())),
-                pages[0].matches("<details").count(),
+                pages[0].matches("<details class=\"schedule\">").count(),
             )
         };
         assert_eq!(folds(&["1", "2", "3", "4", "5", "6"]), (false, 6));
         assert_eq!(folds(&["1", "2", "3", "4", "5", "6", "7"]), (true, 8));
+    }
+
+    #[test]
+    fn a_channel_without_a_buffer_is_seen() {
+        for (source, seen) in [
+            ("mpsc::sync_channel(0);", true),
+            ("bounded::<u32>(0);", true),
+            ("bounded(1); unbounded()", false),
+        ] {
+            assert_eq!(has_rendezvous(source), seen, "{source}");
+        }
     }
 
     #[test]
@@ -500,6 +546,10 @@ a
             "{html}"
         );
         assert!(html.contains("<samp>a &lt;b&gt;<br>c</samp>"), "{html}");
+        assert!(
+            html.contains("id=\"ordonnancement-race-5-2-titre\">Ordonnancement de «\u{a0}race\u{a0}»\u{a0}: a / (interblocage)<"),
+            "{html}"
+        );
         assert!(
             html.contains("cargo run -- explore race --replay &quot;0x3 1&quot; -- 5"),
             "{html}"
