@@ -73,7 +73,9 @@ export class Terminal {
             const { baseY, cursorY, cursorX } = this.#xterm.buffer.active;
             const used = baseY + cursorY + (cursorX > 0 ? 1 : 0);
             this.#xterm.resize(this.columns, Math.min(ROWS, Math.max(1, used)));
-            this.#xterm.scrollToBottom();
+            // The cursor stands below the last line: a terminal of as many lines has pushed the first one out of sight.
+            if (used <= ROWS) this.#xterm.scrollToTop();
+            else this.#xterm.scrollToBottom();
         });
     }
 
