@@ -221,6 +221,7 @@ fn two_hundred_runs_leave_nothing() {
     // A page that never reads, all the while.
     let mut deaf = Terminal::open(&server);
     deaf.run("flood", &[]);
+    deaf.hears("started");
     let mut terminal = Terminal::open(&server);
     terminal.run("count", &[]);
     terminal.hears("ended");

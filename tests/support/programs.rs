@@ -109,7 +109,12 @@ fn write(root: &Path, file: &str, text: &str) {
 
 /// A server of that repository.
 pub fn serve() -> Server {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_au-fil-de-rust"));
+    serve_by(Path::new(env!("CARGO_BIN_EXE_au-fil-de-rust")))
+}
+
+/// The same, by another build of the companion.
+pub fn serve_by(companion: &Path) -> Server {
+    let mut command = Command::new(companion);
     command.args(["serve", "--port", "0"]).stdin(Stdio::null());
     command.current_dir(repository()).env("TMPDIR", temporary());
     Server::start(command)
