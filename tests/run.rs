@@ -7,7 +7,7 @@ mod programs;
 #[allow(dead_code, reason = "the other tests' fixture")]
 mod support;
 
-use programs::{LONG, Terminal, connect, refused, repository, request, serve, token};
+use programs::{LONG, QUOTED, Terminal, connect, refused, repository, request, serve, token};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
@@ -131,6 +131,21 @@ fn a_fifth_waits_and_is_told_so() {
     assert_eq!(fifth.hears("ended")["status"], 0);
 }
 
+#[test]
+fn what_has_changed_is_built_and_nothing_else() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    for text in ["un", "deux"] {
+        fs::write(repository().join(QUOTED), text).unwrap();
+        terminal.run("quote", &[]);
+        terminal.hears("building");
+        terminal.shows(&format!("[{text}]"));
+        terminal.hears("ended");
+        terminal.run("quote", &[]);
+        assert_eq!(terminal.kinds(), ["started", "ended"]);
+    }
+}
+
 // The reader's version
 
 #[test]
@@ -169,6 +184,20 @@ fn an_error_in_it_is_told_with_its_place() {
     // It may be mended on the same connection.
     terminal.run_own("count", Some("fn main() { let _n: u8 = 1; }"), &[]);
     assert_eq!(terminal.hears("ended")["status"], 0);
+}
+
+#[test]
+fn its_compilation_may_not_take_all_the_memory() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    let huge =
+        "static HUGE: [u8; 6 << 30] = [1; 6 << 30];\nfn main() { println!(\"{}\", HUGE[3]); }\n";
+    terminal.run_own("count", Some(huge), &[]);
+    assert!(
+        terminal.hears("rejected")["text"]
+            .to_string()
+            .contains("memory")
+    );
 }
 
 // The end of a program

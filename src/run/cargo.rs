@@ -173,6 +173,28 @@ fn progress(said: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    #[tokio::test]
+    async fn what_takes_too_long_is_ended() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 1000"]);
+        let build = Build {
+            command,
+            file: Path::new("a.rs"),
+            memory: None,
+        };
+        let limits = Limits {
+            compilation: std::time::Duration::from_millis(50),
+            ..Limits::default()
+        };
+        let (page, _told) = tokio::sync::mpsc::channel(9);
+        let Err(Trouble::Said(Notice::Refused { text })) =
+            build.run(&limits, &Line::to(page)).await
+        else {
+            panic!("it is not refused")
+        };
+        assert!(text.starts_with("La compilation a duré plus de"), "{text}");
+    }
+
     #[test]
     fn progress_is_said_in_french() {
         let said = progress("   Compiling listings-attendre v0.1.0 (/x/code/attendre)");

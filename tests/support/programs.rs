@@ -17,7 +17,7 @@ use tungstenite::{Error, Message, WebSocket, client, client::IntoClientRequest};
 pub const LONG: Duration = Duration::from_secs(30);
 
 /// The listings, by name.
-const LISTINGS: [(&str, &str); 7] = [
+const LISTINGS: [(&str, &str); 8] = [
     ("count", "for i in 0..3 { println!(\"{i}\"); }"),
     (
         "mirror",
@@ -51,10 +51,17 @@ const LISTINGS: [(&str, &str); 7] = [
          }",
     ),
     (
+        "quote",
+        "println!(\"[{}]\", include_str!(\"../../../target/quoted.txt\"));",
+    ),
+    (
         "status",
         "std::process::exit(std::env::args().nth(1).unwrap().parse().unwrap());",
     ),
 ];
+
+/// A file that the listing `quote` is made from.
+pub const QUOTED: &str = "target/quoted.txt";
 
 /// The repository of these listings, with all of them built.
 pub fn repository() -> &'static Path {
@@ -62,6 +69,9 @@ pub fn repository() -> &'static Path {
     ROOT.get_or_init(|| {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("run");
         write_all(&root);
+        if !root.join(QUOTED).exists() {
+            write(&root, QUOTED, "");
+        }
         let built = Command::new("cargo")
             .args(["build", "--quiet", "--offline", "--examples"])
             .current_dir(&root)
@@ -251,6 +261,18 @@ impl Terminal {
             }
         }
         String::from_utf8(shown).unwrap()
+    }
+
+    /// The kinds of the notices up to the program's end.
+    pub fn kinds(&mut self) -> Vec<String> {
+        let mut kinds: Vec<String> = Vec::new();
+        while kinds.last().is_none_or(|kind| kind != "ended") {
+            if let Ok(Message::Text(text)) = self.next() {
+                let notice: Value = serde_json::from_str(&text).unwrap();
+                kinds.push(notice["type"].as_str().unwrap().to_owned());
+            }
+        }
+        kinds
     }
 
     /// Waits until the server closes the connection; gives the code and the last notice before.
