@@ -87,7 +87,7 @@ fn write_all(root: &Path) {
     write(
         root,
         "book.toml",
-        "[book]\ntitle = \"Essai\"\nlanguage = \"fr\"\nsrc = \"book\"\n",
+        "[book]\ntitle = \"Essai\"\nlanguage = \"fr\"\nsrc = \"book\"\n\n[output.html.search]\nenable = false\n",
     );
     write(
         root,
