@@ -167,6 +167,7 @@ export class Listing {
             leave: () => this.#buttons.run.focus(),
         });
         this.#offerCopy(() => this.#terminal.text());
+        this.#panel.scrollIntoView({ block: "nearest" });
     }
 
     // ---- Running ----

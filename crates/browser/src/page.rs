@@ -1,0 +1,246 @@
+//! A browser, its pages, and what a reader does in them. Nothing here waits for a time: only for what a page shows.
+
+use anyhow::{Context, Result, bail};
+use headless_chrome::browser::tab::ModifierKey;
+use headless_chrome::protocol::cdp::types::Event;
+use headless_chrome::protocol::cdp::{Emulation, Network};
+use headless_chrome::{Browser, LaunchOptions, Tab};
+use serde_json::Value;
+use std::ffi::OsStr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// A browser without a network: it knows this machine by its number, and nothing else.
+pub struct Window(Browser);
+
+/// Nobody reads what a test says longer than this before calling it hung.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Window {
+    /// Opens it.
+    pub fn open() -> Result<Self> {
+        let options = LaunchOptions::default_builder()
+            .sandbox(false)
+            .window_size(Some((1280, 900)))
+            .idle_browser_timeout(PATIENCE * 2)
+            .args(vec![
+                OsStr::new("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+                OsStr::new("--disable-background-timer-throttling"),
+            ])
+            .build()?;
+        Browser::new(options)
+            .map(Self)
+            .context("Chromium ne se lance pas (sous Debian : apt install chromium)")
+    }
+
+    /// A new tab with this page, once it is loaded.
+    pub fn page(&self, url: &str) -> Result<Page> {
+        let page = self.blank()?;
+        page.go(url)?;
+        Ok(page)
+    }
+
+    /// A new tab whose page's scripts do not run.
+    pub fn page_without_scripts(&self, url: &str) -> Result<Page> {
+        let page = self.blank()?;
+        page.0
+            .call_method(Emulation::SetScriptExecutionDisabled { value: true })?;
+        page.go(url)?;
+        Ok(page)
+    }
+
+    fn blank(&self) -> Result<Page> {
+        let tab = self.0.new_tab()?;
+        tab.set_default_timeout(PATIENCE);
+        Ok(Page(tab))
+    }
+}
+
+/// What a page asked of the network, and what its console complained of.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// The addresses, in order.
+    pub requests: Vec<String>,
+    /// Errors of scripts, and what the browser refused.
+    pub complaints: Vec<String>,
+}
+
+/// A page that someone reads.
+pub struct Page(Arc<Tab>);
+
+impl Page {
+    /// Goes there.
+    pub fn go(&self, url: &str) -> Result<()> {
+        self.0.navigate_to(url)?.wait_until_navigated()?;
+        Ok(())
+    }
+
+    /// What a JavaScript expression gives.
+    pub fn get(&self, expression: &str) -> Result<Value> {
+        let asked =
+            format!("Promise.resolve({expression}).then((value) => JSON.stringify(value ?? null))");
+        let answer = self.0.evaluate(&asked, true)?;
+        let text = answer.value.as_ref().and_then(Value::as_str);
+        let text = text.with_context(|| format!("{expression} : {:?}", answer.description))?;
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// The same, as text.
+    pub fn text(&self, expression: &str) -> Result<String> {
+        Ok(self
+            .get(expression)?
+            .as_str()
+            .unwrap_or_default()
+            .to_owned())
+    }
+
+    /// Waits until an expression gives something that is true; fails with what the page shows in the end.
+    pub fn until(&self, expression: &str) -> Result<Value> {
+        let found = self.get(&format!(
+            "new Promise((resolve) => {{
+                const end = Date.now() + {};
+                const look = () => {{
+                    const found = (() => {{ try {{ return {expression}; }} catch {{ return null; }} }})();
+                    if (found || Date.now() > end) resolve(found);
+                    else setTimeout(look, 15);
+                }};
+                look();
+            }})",
+            PATIENCE.as_millis()
+        ))?;
+        match found {
+            Value::Null | Value::Bool(false) => bail!(
+                "jamais vrai : {expression}\n{}",
+                self.text("document.body.innerText")?
+            ),
+            found => Ok(found),
+        }
+    }
+
+    /// Presses a button of a listing, by how its label begins, once it is there and can be pressed.
+    pub fn press(&self, listing: &str, label: &str) -> Result<()> {
+        let button = format!(
+            "[...document.querySelectorAll('#listing-{listing} button')].find((one) => one.textContent.startsWith('{label}') && !one.hidden && !one.disabled)"
+        );
+        self.until(&format!("!!{button}"))?;
+        // A terminal out of sight draws nothing, nor does a page behind another one.
+        self.front()?;
+        self.get(&format!("void [{button}].map((one) => {{ one.scrollIntoView({{ block: 'center' }}); one.click(); }})"))?;
+        Ok(())
+    }
+
+    /// Brings the page before the others.
+    pub fn front(&self) -> Result<()> {
+        self.0.bring_to_front()?;
+        Ok(())
+    }
+
+    /// What the panel of a listing says happens; empty without one.
+    pub fn status(&self, listing: &str) -> Result<String> {
+        self.text(&status(listing))
+    }
+
+    /// Waits until the panel of a listing says this, among other words.
+    pub fn until_status(&self, listing: &str, words: &str) -> Result<()> {
+        self.until(&format!("({}).includes('{words}')", status(listing)))?;
+        Ok(())
+    }
+
+    /// The lines of a listing's terminal.
+    pub fn lines(&self, listing: &str) -> Result<Vec<String>> {
+        let text = self.text(&terminal(listing))?;
+        let lines = text
+            .lines()
+            .map(|line| line.replace('\u{a0}', " ").trim_end().to_owned());
+        Ok(lines.filter(|line| !line.is_empty()).collect())
+    }
+
+    /// Waits until a listing's terminal shows this.
+    pub fn until_shown(&self, listing: &str, words: &str) -> Result<()> {
+        self.until(&format!(
+            "({}).replaceAll('\\u00a0', ' ').includes('{words}')",
+            terminal(listing)
+        ))?;
+        Ok(())
+    }
+
+    /// Types plain letters where the focus is.
+    pub fn types(&self, text: &str) -> Result<()> {
+        self.0.type_str(text)?;
+        Ok(())
+    }
+
+    /// Presses one key, such as `Enter`.
+    pub fn key(&self, key: &str) -> Result<()> {
+        self.0.press_key(key)?;
+        Ok(())
+    }
+
+    /// Presses a key with Ctrl.
+    pub fn ctrl(&self, key: &str) -> Result<()> {
+        self.0
+            .press_key_with_modifiers(key, Some(&[ModifierKey::Ctrl]))?;
+        Ok(())
+    }
+
+    /// Opens the editor of a listing and puts this text into it, as pasting does.
+    pub fn rewrite(&self, listing: &str, source: &str) -> Result<()> {
+        let area = format!("document.querySelector('#listing-{listing} textarea')");
+        if self.get(&format!("{area} === null"))? == Value::Bool(true) {
+            self.press(listing, "Modifier")?;
+            self.until(&format!("{area} !== null"))?;
+        }
+        let source = Value::from(source);
+        self.get(&format!("(() => {{ {area}.focus(); {area}.select(); document.execCommand('insertText', false, {source}); }})()"))?;
+        Ok(())
+    }
+
+    /// From now on, notes what the page asks for and complains of.
+    pub fn watch(&self) -> Result<Arc<Mutex<Seen>>> {
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let noted = seen.clone();
+        self.0
+            .add_event_listener(Arc::new(move |event: &Event| note(&noted, event)))?;
+        self.0.call_method(Network::Enable {
+            max_total_buffer_size: None,
+            max_resource_buffer_size: None,
+            max_post_data_size: None,
+            report_direct_socket_traffic: None,
+            enable_durable_messages: None,
+        })?;
+        self.0.enable_log()?.enable_runtime()?;
+        Ok(seen)
+    }
+
+    /// Closes the tab, as a reader does.
+    pub fn close(self) -> Result<()> {
+        self.0.close(true)?;
+        Ok(())
+    }
+}
+
+fn status(listing: &str) -> String {
+    format!("document.querySelector('#listing-{listing} .status')?.textContent ?? ''")
+}
+
+fn terminal(listing: &str) -> String {
+    format!("document.querySelector('#listing-{listing} .xterm-rows')?.innerText ?? ''")
+}
+
+fn note(seen: &Mutex<Seen>, event: &Event) {
+    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+    match event {
+        Event::NetworkRequestWillBeSent(sent) => {
+            seen.requests.push(sent.params.request.url.clone())
+        }
+        Event::LogEntryAdded(entry) => seen.complaints.push(entry.params.entry.text.clone()),
+        Event::RuntimeExceptionThrown(thrown) => {
+            seen.complaints
+                .push(format!("{:?}", thrown.params.exception_details));
+        }
+        Event::RuntimeConsoleAPICalled(called) => {
+            seen.complaints.push(format!("{:?}", called.params.args))
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,337 @@
+//! What a reader sees, types and presses, in a real browser.
+
+use anyhow::{Context, Result, ensure};
+use browser::{Companion, Page, Site, Window};
+use libtest_mimic::{Arguments, Trial};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use std::process::ExitCode;
+
+const CREATE: &str = "lancer-des-fils/creer-un-fil.html";
+const MESSENGER: &str = "coordonner/la-messagerie.html";
+const INTERLEAVED: &str = "courses-et-verrous/entrelacements.html";
+
+/// Every test, by the promise that it keeps.
+const TESTS: [(&str, fn() -> Result<()>); 13] = [
+    (
+        "a_counting_listing_shows_its_lines_as_they_come",
+        lines_come,
+    ),
+    ("the_messenger_is_typed_to_in_the_page", messenger),
+    ("an_endless_program_is_stopped", stopped),
+    ("a_mistake_is_shown_on_its_line_and_repaired", repaired),
+    ("a_change_is_kept_and_taken_back", kept),
+    ("a_race_is_explored_and_a_schedule_opened", explored),
+    ("arguments_are_given", arguments),
+    ("a_closed_tab_leaves_no_process", closed),
+    ("two_tabs_run_at_once", two_tabs),
+    ("the_page_finds_a_server_that_was_restarted", restarted),
+    ("everything_is_done_with_the_keyboard", keyboard),
+    (
+        "the_static_site_asks_nobody_and_complains_of_nothing",
+        static_site,
+    ),
+    ("without_scripts_the_book_is_read", without_scripts),
+];
+
+fn main() -> ExitCode {
+    let trials = TESTS.iter().map(|(name, test)| {
+        let test = *test;
+        Trial::test(*name, move || {
+            test().map_err(|error| format!("{error:?}").into())
+        })
+    });
+    let mut arguments = Arguments::from_args();
+    // Each has a browser and a server of its own.
+    arguments.test_threads = arguments.test_threads.or(Some(2));
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+/// A page of the companion's own, in a browser of its own.
+fn open(path: &str) -> Result<(Companion, Window, Page)> {
+    let companion = Companion::start()?;
+    let window = Window::open()?;
+    let page = window.page(&companion.page(path))?;
+    Ok((companion, window, page))
+}
+
+fn lines_come() -> Result<()> {
+    let (_companion, _window, page) = open(CREATE)?;
+    page.press("worker-count", "▶")?;
+    let counting = "(() => { const text = document.querySelector('#listing-worker-count .xterm-rows').innerText; \
+        return text.includes('1') && !text.includes('9'); })()";
+    page.until(counting)
+        .context("the first lines before the last one")?;
+    page.until_status("worker-count", "terminé (état 0)")?;
+    page.until_shown("worker-count", "9")?;
+    let expected: Vec<String> = (0..10).map(|number: u32| number.to_string()).collect();
+    ensure!(
+        page.lines("worker-count")? == expected,
+        "{:?}",
+        page.lines("worker-count")?
+    );
+    Ok(())
+}
+
+fn messenger() -> Result<()> {
+    let (_companion, _window, page) = open(MESSENGER)?;
+    page.press("messenger-channels", "▶")?;
+    for (message, reversed) in [("bonjour", "ruojnob"), ("canaux", "xuanac")] {
+        page.until_shown("messenger-channels", "> ")?;
+        page.types(message)?;
+        page.key("Enter")?;
+        page.until_shown("messenger-channels", &format!("reçu : {reversed}"))?;
+    }
+    page.ctrl("d")?;
+    page.until_status("messenger-channels", "terminé (état 0)")
+}
+
+fn stopped() -> Result<()> {
+    let (_companion, _window, page) = open(CREATE)?;
+    page.rewrite(
+        "worker-count",
+        "fn main() {\n    println!(\"parti\");\n    loop { std::thread::park() }\n}\n",
+    )?;
+    page.press("worker-count", "▶")?;
+    page.until_shown("worker-count", "parti")?;
+    page.press("worker-count", "■")?;
+    page.press("worker-count", "▶")?;
+    page.until_shown("worker-count", "parti")?;
+    page.get("document.querySelector('#listing-worker-count .xterm-helper-textarea').focus()")?;
+    page.ctrl("c")?;
+    page.until("[...document.querySelectorAll('#listing-worker-count .actions button')].some((one) => one.textContent === '▶ Exécuter')")?;
+    Ok(())
+}
+
+fn repaired() -> Result<()> {
+    let (_companion, _window, page) = open(CREATE)?;
+    page.rewrite(
+        "worker-count",
+        "fn main() {\n    let x: u32 = 1;\n    println!(\"{}\", x + \"é\");\n}\n",
+    )?;
+    page.press("worker-count", "▶")?;
+    page.until_status("worker-count", "rustc refuse ce programme")?;
+    let wrong = page.text("[...document.querySelectorAll('#listing-worker-count .gutter .wrong')].map((one) => one.textContent).join()")?;
+    ensure!(wrong == "3", "underlined: {wrong}");
+    let told = page.text("document.querySelector('#listing-worker-count .mistakes').innerText")?;
+    ensure!(told.contains("ligne 3") && told.contains("E0277"), "{told}");
+    page.rewrite(
+        "worker-count",
+        "fn main() {\n    println!(\"répar{}\", 1);\n}\n",
+    )?;
+    page.press("worker-count", "▶")?;
+    page.until_status("worker-count", "terminé (état 0)")?;
+    page.until_shown("worker-count", "répar1")
+}
+
+fn kept() -> Result<()> {
+    let (companion, _window, page) = open(CREATE)?;
+    let area = "document.querySelector('#listing-worker-count textarea')";
+    page.rewrite("worker-count", "fn main() {}\n")?;
+    page.go(&companion.page(CREATE))?;
+    page.until(&format!("{area}.value === 'fn main() {{}}\\n'"))?;
+    page.get("void (globalThis.confirm = () => true)")?;
+    page.press("worker-count", "Rétablir")?;
+    page.until(&format!(
+        "{area} === null && localStorage.getItem('listing:worker-count') === null"
+    ))?;
+    page.press("worker-count", "Modifier")?;
+    page.until(&format!("{area}.value.startsWith('//! ')"))?;
+    // What was made of another text says so.
+    page.get("localStorage.setItem('listing:worker-count', JSON.stringify({ of: 'autre', source: 'fn main() {}' }))")?;
+    page.go(&companion.page(CREATE))?;
+    page.until("document.querySelector('#listing-worker-count .editor .stale').textContent.includes('a changé')")?;
+    Ok(())
+}
+
+fn explored() -> Result<()> {
+    let (_companion, _window, page) = open(INTERLEAVED)?;
+    page.press("lost-update", "Explorer")?;
+    page.until_status("lost-update", "issues")?;
+    let lost = "[...document.querySelectorAll('#listing-lost-update .outcome')].find((one) => one.textContent.includes('total = 1'))";
+    let count = page.text(&format!("{lost}.querySelector('.count').textContent"))?;
+    ensure!(count.contains("exécution"), "{count}");
+    page.get(&format!("void ({lost}.open = true)"))?;
+    page.until(&format!(
+        "{lost}.querySelectorAll('.steps tbody tr').length > 4"
+    ))?;
+    let steps = page.text(&format!("{lost}.querySelector('.steps').innerText"))?;
+    ensure!(
+        steps.contains("fil 1") && steps.contains("total = 1"),
+        "{steps}"
+    );
+    Ok(())
+}
+
+fn arguments() -> Result<()> {
+    let (_companion, _window, page) = open(INTERLEAVED)?;
+    page.until("document.querySelector('#listing-replay .actions input').value === '1 1 2 2'")?;
+    page.get("void (document.querySelector('#listing-replay .actions input').value = '2 1 1 2')")?;
+    page.press("replay", "▶")?;
+    page.until_status("replay", "terminé (état 0)")?;
+    page.until_shown("replay", "total = 1")
+}
+
+/// A program that says who it is, and waits.
+const WHO: &str = "fn main() {\n    println!(\"pid {}.\", std::process::id());\n    loop { std::thread::park() }\n}\n";
+
+fn closed() -> Result<()> {
+    let (_companion, window, page) = open(CREATE)?;
+    // A browser without any tab ends.
+    let _other = window.page("about:blank")?;
+    page.rewrite("worker-count", WHO)?;
+    page.press("worker-count", "▶")?;
+    let who = "/pid.(\\d+)\\./.exec(document.querySelector('#listing-worker-count .xterm-rows').innerText)?.[1]";
+    let pid: i32 = page.until(who)?.as_str().unwrap_or_default().parse()?;
+    let process = pidfd_open(Pid::from_raw(pid).context("a pid")?, PidfdFlags::empty())?;
+    page.close()?;
+    let patience = rustix::event::Timespec {
+        tv_sec: 60,
+        tv_nsec: 0,
+    };
+    let ended = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&patience))?;
+    ensure!(ended == 1, "the program of a closed tab still runs");
+    Ok(())
+}
+
+fn two_tabs() -> Result<()> {
+    let (companion, window, one) = open(MESSENGER)?;
+    let other = window.page(&companion.page(MESSENGER))?;
+    for (page, message, reversed) in [(&one, "un", "nu"), (&other, "sept", "tpes")] {
+        page.press("messenger-channels", "▶")?;
+        page.until_shown("messenger-channels", "> ")?;
+        page.types(message)?;
+        page.key("Enter")?;
+        page.until_shown("messenger-channels", &format!("reçu : {reversed}"))?;
+    }
+    for page in [&one, &other] {
+        page.ctrl("d")?;
+        page.until_status("messenger-channels", "terminé (état 0)")?;
+    }
+    let mixed = one.lines("messenger-channels")?.join(" ");
+    ensure!(!mixed.contains("tpes"), "{mixed}");
+    Ok(())
+}
+
+fn restarted() -> Result<()> {
+    let (companion, _window, page) = open(MESSENGER)?;
+    let port = companion.port()?;
+    let token = page.text("document.querySelector('meta[name=au-fil-token]').content")?;
+    page.press("messenger-channels", "▶")?;
+    page.until_shown("messenger-channels", "> ")?;
+    drop(companion);
+    page.until_status("messenger-channels", "connexion au compagnon est perdue")?;
+    let _companion = Companion::start_on(port)?;
+    reloaded(&page, &token)?;
+    page.press("messenger-channels", "▶")?;
+    page.until_shown("messenger-channels", "> ")
+}
+
+/// A page that is loaded anew forgets what waited in it: it is asked again.
+fn reloaded(page: &Page, token: &str) -> Result<()> {
+    let new = format!(
+        "(document.querySelector('meta[name=au-fil-token]')?.content ?? '{token}') !== '{token}'"
+    );
+    page.until(&new).or_else(|_| page.until(&new))?;
+    Ok(())
+}
+
+fn keyboard() -> Result<()> {
+    let (_companion, _window, page) = open(MESSENGER)?;
+    page.until("document.querySelector('#listing-messenger-channels .actions button') !== null")?;
+    page.get("document.querySelector('#listing-messenger-channels figcaption .source').focus()")?;
+    let focus = "document.activeElement.textContent";
+    let mut steps = 0;
+    while page.text(focus)? != "▶ Exécuter" {
+        page.key("Tab")?;
+        steps += 1;
+        ensure!(steps < 6, "▶ is {steps} tabs away");
+    }
+    page.key("Enter")?;
+    page.until("document.activeElement.classList.contains('xterm-helper-textarea')")
+        .context("who types is in the terminal")?;
+    page.types("touche")?;
+    page.key("Enter")?;
+    page.until_shown("messenger-channels", "reçu : ehcuot")?;
+    page.key("Escape")?;
+    page.until(&format!("{focus} === '■ Arrêter'"))?;
+    page.key("Enter")?;
+    page.until(&format!("{focus} === '▶ Exécuter'"))?;
+    let told = page.text("document.getElementById('announcement').textContent")?;
+    ensure!(told.contains("listing"), "announced: {told}");
+    // In the editor, Tab indents; after Escape it leaves.
+    page.key("Tab")?;
+    page.key("Enter")?;
+    page.until("document.activeElement.localName === 'textarea'")?;
+    page.get("document.activeElement.setSelectionRange(0, 0)")?;
+    page.key("Tab")?;
+    page.until("document.activeElement.value.startsWith('    //!')")?;
+    page.key("Escape")?;
+    page.key("Tab")?;
+    page.until("document.activeElement.localName !== 'textarea'")?;
+    Ok(())
+}
+
+fn static_site() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page("about:blank")?;
+    let seen = page.watch()?;
+    for path in site.pages()? {
+        page.go(&site.page(&path))?;
+        page.until("document.readyState === 'complete'")?;
+    }
+    let all = seen.lock().expect("nobody panics").clone();
+    ensure!(all.complaints.is_empty(), "{:?}", all.complaints);
+    let elsewhere: Vec<&String> = all
+        .requests
+        .iter()
+        .filter(|url| !url.starts_with(&site.page("")) && !url.starts_with("data:"))
+        .collect();
+    ensure!(elsewhere.is_empty(), "{elsewhere:?}");
+    elsewhere_on_a_click(&site, &page)
+}
+
+/// A click says where it runs; without a network, that too.
+fn elsewhere_on_a_click(site: &Site, page: &Page) -> Result<()> {
+    page.go(&site.page(CREATE))?;
+    page.press("worker-count", "▶ Exécuter sur le Playground")?;
+    page.until_status("worker-count", "play.rust-lang.org ne répond pas")?;
+    page.press("worker-count", "Explorer")?;
+    page.until("document.querySelector('#listing-worker-count .run .evidence').textContent.includes('ordonnancements')")?;
+    page.go(&site.page(MESSENGER))?;
+    page.press("messenger-channels", "▶ Exécuter")?;
+    page.until_status("messenger-channels", "il lit ce que l’on tape")?;
+    page.until("document.querySelector('#listing-messenger-channels .run kbd').textContent === 'cargo run --example messenger-channels'")?;
+    Ok(())
+}
+
+fn without_scripts() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page_without_scripts(&site.page(CREATE))?;
+    let text = page.text("document.querySelector('main').innerText")?;
+    ensure!(
+        text.contains("thread::spawn(|| worker(DEFAULT_COUNT))"),
+        "{text}"
+    );
+    let shown = |selector: &str| {
+        format!(
+            "[...document.querySelectorAll('{selector}')].filter((one) => one.getClientRects().length > 0).length"
+        )
+    };
+    for selector in ["button", "select", ".actions", ".sidebar"] {
+        ensure!(
+            page.get(&shown(selector))? == 0,
+            "{selector} is of no use without scripts"
+        );
+    }
+    let contents = page.text("document.getElementById('contents').href")?;
+    page.go(&contents)?;
+    ensure!(
+        page.text("document.body.innerText")?
+            .contains("La messagerie"),
+        "the contents are empty"
+    );
+    Ok(())
+}
