@@ -39,7 +39,7 @@ pub fn figure(old: &Listing, new: &Listing, from: &str) -> String {
     format!(
         "<details class=\"changes\">\n<summary>{}</summary>\n\
          <pre class=\"diff\"><code class=\"nohighlight\">{}</code></pre>\n</details>",
-        typography::label(&summary),
+        typography::html(&summary),
         rows.collect::<Vec<_>>()
             .join("<span class=\"skip\">⋯</span>\n"),
     )
@@ -89,7 +89,7 @@ mod tests {
         );
         let shown = figure(&old, &new, "le listing 1.1");
         let summary =
-            "Ce qui change depuis le listing 1.1\u{a0}: 1 ligne retirée, 1 ligne ajoutée<";
+            "Ce qui change depuis le listing\u{a0}1.1\u{a0}: 1 ligne retirée, 1 ligne ajoutée<";
         assert!(shown.contains(summary), "{shown}");
         assert!(
             shown.contains("</span> <del>-     a::&lt;u8&gt;();</del>"),

@@ -42,7 +42,7 @@ fn evidence(text: &str, item: &Item, verdict: &Verdict) -> String {
 }
 
 fn paragraph(class: &str, text: &str) -> String {
-    format!("<p class=\"{class}\">{}</p>", typography::label(text))
+    format!("<p class=\"{class}\">{}</p>", typography::html(text))
 }
 
 fn unproved(item: &Item, subject: &str) -> String {

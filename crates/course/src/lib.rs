@@ -35,10 +35,11 @@ mod rows;
 mod schedule;
 mod signals;
 mod source;
+mod spaces;
 mod summary;
 mod tools;
 mod transcript;
-mod typography;
+pub mod typography;
 pub mod verdict;
 
 pub use chapter::{Chapter, Item, What};

@@ -534,7 +534,7 @@ a
         };
         let html = seen.shown(&witness(), &places(0));
         assert!(
-            html.contains("<th scope=\"col\">fil principal</th><th scope=\"col\">fil 1</th>"),
+            html.contains("<th scope=\"col\">fil principal</th><th scope=\"col\">fil\u{a0}1</th>"),
             "{html}"
         );
         let line = "<a href=\"#race.4\" title=\"let a = b &lt; c;\">4</a>";
