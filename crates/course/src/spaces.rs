@@ -10,10 +10,11 @@ pub const NARROW: char = '\u{202f}';
 /// What stands in a line for what is no prose: code, for instance.
 pub const OBJECT: char = '\u{fffc}';
 
-/// The symbols of units: after a number, nothing else is written so.
-const UNITS: [&str; 30] = [
-    "%", "‰", "€", "°", "°C", "s", "ms", "µs", "ns", "min", "h", "o", "ko", "kio", "Mo", "Mio",
-    "Go", "Gio", "To", "Tio", "Hz", "kHz", "MHz", "GHz", "px", "mm", "cm", "m", "km", "kB",
+/// Units, which stand by their number.
+const UNITS: [&str; 32] = [
+    "euro", "euros", "%", "‰", "€", "°", "°C", "s", "ms", "µs", "ns", "min", "h", "o", "ko", "kio",
+    "Mo", "Mio", "Go", "Gio", "To", "Tio", "Hz", "kHz", "MHz", "GHz", "px", "mm", "cm", "m", "km",
+    "kB",
 ];
 
 /// What bears a number in the course: « listing 2.1 », « ligne 14 ».
