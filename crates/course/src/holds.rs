@@ -89,18 +89,26 @@ fn gives_back(step: &Taken) -> bool {
     gives.contains(&step.operation.as_str()) || step.operation.starts_with("wait")
 }
 
-/// What is only tried is taken where nobody holds it and the thread gives it back later.
+/// Nothing is taken that another keeps out. A reader or writer that has to queue says so in a step, and asks again; what is only
+/// tried is taken where it is given back later.
 fn is_taken(steps: &[Taken], spans: &[Span], index: usize, shared: bool) -> bool {
     let step = &steps[index];
-    if !step.operation.starts_with("try_") {
-        return true;
-    }
     let held = |span: &Span| span.to.is_none() && span.keeps_out(&step.object, shared);
     let mut later = steps[index + 1..]
         .iter()
         .filter(|other| other.thread == step.thread)
         .filter(|other| objects(other).any(|object| object == step.object));
-    !spans.iter().any(held) && later.next().is_none_or(gives_back)
+    let stands = match (later.next(), step.operation.starts_with("try_")) {
+        (None, _) => true,
+        (Some(next), true) => gives_back(next),
+        (Some(next), false) => !asks_again(step, next),
+    };
+    stands && !spans.iter().any(held)
+}
+
+fn asks_again(step: &Taken, next: &Taken) -> bool {
+    let operation = next.operation.strip_prefix(WAITS);
+    operation.unwrap_or(&next.operation) == step.operation && next.line == step.line
 }
 
 impl Span<'_> {
@@ -128,7 +136,9 @@ fn awaited<'a>(witness: &'a Witness, held: &[Span], index: usize) -> Option<Span
     match (holder(held, step, takes(operation), index), to_the_end) {
         (Some(other), true) if other.to.is_none() => Some(span(there.max(other.from), None)),
         (_, true) => Some(span(Some(index), None)),
-        (Some(other), false) if other.to > there => Some(span(there.max(other.from), other.to)),
+        (Some(other), false) if other.to > there && other.to < Some(index) => {
+            Some(span(there.max(other.from), other.to))
+        }
         _ => None,
     }
 }
@@ -148,7 +158,7 @@ fn holder<'a>(
 }
 
 /// The step after which a thread surely stands before a step of its own: its last one, or else its parent's; `None`: from the start.
-pub fn arrival(witness: &Witness, index: usize) -> Option<usize> {
+fn arrival(witness: &Witness, index: usize) -> Option<usize> {
     let mut thread = Some(witness.steps[index].thread);
     while let Some(one) = thread {
         let last = witness.steps[..index]
@@ -273,6 +283,32 @@ mod tests {
             (2, "A", false, Some(3), Some(4)),
         ];
         assert_eq!(told(&witness(&THREE, &steps)), expected);
+    }
+
+    #[test]
+    fn a_writer_that_queues_behind_a_reader_holds_nothing() {
+        let steps = [
+            (1, "read", "A"),
+            (2, "write", "A"),
+            (1, "libère", "A"),
+            (2, "write", "A"),
+        ];
+        let expected = [
+            (1, "A", false, Some(0), Some(2)),
+            (2, "A", false, Some(3), None),
+            (2, "A", true, Some(1), Some(2)),
+        ];
+        assert_eq!(told(&witness(&THREE, &steps)), expected);
+        let left = [
+            (1, "read", "A"),
+            (2, "write", "A"),
+            (2, "attend write", "A"),
+        ];
+        let expected = [
+            (1, "A", false, Some(0), None),
+            (2, "A", true, Some(1), None),
+        ];
+        assert_eq!(told(&witness(&THREE, &left)), expected);
     }
 
     #[test]

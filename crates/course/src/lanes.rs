@@ -11,7 +11,7 @@ use crate::rows::{self, Row, Told, wrapped};
 use crate::schedule::ENDS;
 use crate::signals::{self, Signal};
 use crate::typography::label;
-use crate::verdict::Witness;
+use crate::verdict::{Taken, Witness};
 
 /// Units in an em of the picture's text.
 const EM: usize = 12;
@@ -20,7 +20,7 @@ const LINE: usize = 17;
 /// Height of the names at the top.
 const HEAD: usize = 26;
 /// Most characters of a line in a lane.
-const LABEL: usize = 32;
+const LABEL: usize = 26;
 /// From one bar, or one arrow's way, to the next.
 const TRACK: usize = 8;
 /// From a lane's line to its words, and from these to the next lane.
@@ -63,8 +63,8 @@ struct Layout<'a> {
 /// One thread's part of the width.
 struct Lane<'a> {
     left: usize,
-    /// The locks that have a bar, from the left.
-    locks: Vec<&'a str>,
+    /// The locks that have a bar, from the left; one that a thread takes or awaits while it holds it has more.
+    bars: Vec<(&'a str, usize)>,
     /// The line on which its steps stand.
     line: usize,
 }
@@ -120,24 +120,28 @@ impl<'a> Layout<'a> {
             lanes: Vec::new(),
             width: 0,
         };
-        layout.drop_short_waits();
+        layout.merge_bars();
         layout.tops = layout.tops();
         layout.place_lanes();
         layout
     }
 
-    /// Who waits only while another goes through one row has no time to be seen waiting.
-    fn drop_short_waits(&mut self) {
-        let rows: Vec<_> = self.rows.iter().map(|row| row.steps.clone()).collect();
-        let one_row = |from, to| {
-            let mut rows = rows.iter();
-            rows.any(|row| row.contains(&from) && row.contains(&to))
-        };
-        self.spans
-            .retain(|span| match (span.waits, span.from, span.to) {
-                (true, Some(from), Some(to)) => !one_row(from, to),
-                _ => true,
-            });
+    /// Within a row, a lock that is taken again and again has one bar, and nobody has time to be seen waiting.
+    fn merge_bars(&mut self) {
+        let mut drawn: Vec<(usize, &str, usize)> = Vec::new();
+        for span in std::mem::take(&mut self.spans) {
+            let rows = [span.from, span.to].map(|step| step.map(|step| self.row_of(step)));
+            match rows {
+                [Some(from), Some(to)] if from == to => {
+                    let bar = (span.thread, span.object, from);
+                    if !span.waits && !drawn.contains(&bar) {
+                        drawn.push(bar);
+                        self.spans.push(span);
+                    }
+                }
+                _ => self.spans.push(span),
+            }
+        }
     }
 
     fn tops(&self) -> Vec<usize> {
@@ -168,10 +172,10 @@ impl<'a> Layout<'a> {
         let numbers = (0..self.rows.len()).map(|row| self.number(row).chars().count());
         let mut left = wide(numbers.max().unwrap_or(0)) + GAP;
         for thread in 0..self.picture.witness.threads.len() {
-            let locks = self.locks(thread);
+            let bars = self.bars_of(thread);
             let ways = self.ways(thread).iter().map(|(_, way)| way + 1).max();
-            let line = left + TRACK * (locks.len() + ways.unwrap_or(0)) + TRACK / 2;
-            let lane = Lane { left, locks, line };
+            let line = left + TRACK * (bars.len() + ways.unwrap_or(0)) + TRACK / 2;
+            let lane = Lane { left, bars, line };
             left = lane.words() + wide(self.longest(thread)) + 2 * GAP;
             self.lanes.push(lane);
         }
@@ -199,14 +203,29 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn locks(&self, thread: usize) -> Vec<&'a str> {
-        let mut locks = Vec::new();
+    fn bars_of(&self, thread: usize) -> Vec<(&'a str, usize)> {
+        let mut bars = Vec::new();
         for span in self.spans.iter().filter(|span| span.thread == thread) {
-            if !locks.contains(&span.object) {
-                locks.push(span.object);
+            let bar = (span.object, self.beside(span));
+            if !bars.contains(&bar) {
+                bars.push(bar);
             }
         }
-        locks
+        bars
+    }
+
+    /// How many times a thread already holds what it takes or awaits: one bar would hide the other.
+    fn beside(&self, span: &Span) -> usize {
+        let ends_before = |a: &Span, b: &Span| a.to.is_some_and(|to| Some(to) <= b.from);
+        let already = |other: &&Span| {
+            let same = (other.thread, other.object) == (span.thread, span.object);
+            let comes_first = span.waits || other.from < span.from;
+            same && !other.waits
+                && comes_first
+                && !ends_before(other, span)
+                && !ends_before(span, other)
+        };
+        self.spans.iter().filter(already).count()
     }
 
     /// The signals that go down beside a lane's line, each with its way: two that overlap have different ones.
@@ -293,31 +312,29 @@ impl Layout<'_> {
             .collect()
     }
 
-    /// From where a thread surely is there to its end.
+    /// From a thread's first step to its last: when it was started is no step, and nothing tells.
     fn lines_of_life(&self) -> String {
         let lanes = self.lanes.iter().enumerate();
         lanes
-            .map(|(thread, lane)| {
-                let (from, to) = self.life(thread);
-                format!(
+            .filter_map(|(thread, lane)| {
+                let (from, to) = self.life(thread)?;
+                Some(format!(
                     "<path class=\"life\" d=\"M{} {from}V{to}\" stroke=\"currentColor\" stroke-opacity=\".5\"/>",
                     lane.line
-                )
+                ))
             })
             .collect()
     }
 
-    fn life(&self, thread: usize) -> (usize, usize) {
+    /// It goes on to the end of the program where it is cut off there, and to the end of all where nothing ends it.
+    fn life(&self, thread: usize) -> Option<(usize, usize)> {
         let steps = &self.picture.witness.steps;
-        let first = steps.iter().position(|step| step.thread == thread);
-        let there = first.and_then(|first| holds::arrival(self.picture.witness, first));
-        let ends = |operation: &str| ENDS.contains(&operation);
-        let mut end = steps.iter();
-        let end = end.rposition(|step| step.thread == thread && ends(&step.operation));
-        let exit = steps.iter().position(|step| step.operation == ENDS[1]);
-        let from = there.map_or(HEAD - 4, |step| self.at(step));
-        let to = end.or(exit).map_or(self.bottom(), |step| self.at(step));
-        (from, to)
+        let first = steps.iter().position(|step| step.thread == thread)?;
+        let ends = |step: &Taken| step.thread == thread && step.operation == ENDS[0];
+        let exits = |step: &Taken| step.operation == ENDS[1];
+        let last = steps.iter().position(|step| ends(step) || exits(step));
+        let to = last.map_or(self.bottom(), |step| self.at(step));
+        Some((self.at(first), to))
     }
 
     fn bars(&self) -> String {
@@ -327,7 +344,8 @@ impl Layout<'_> {
     /// What is held is a solid bar, what is awaited a broken outline.
     fn bar(&self, span: &Span) -> String {
         let lane = &self.lanes[span.thread];
-        let place = lane.locks.iter().position(|lock| *lock == span.object);
+        let bar = (span.object, self.beside(span));
+        let place = lane.bars.iter().position(|other| *other == bar);
         let x = lane.left + TRACK * place.unwrap_or(0);
         let (top, bottom) = self.reach(span);
         let (class, look, verb) = match span.waits {
