@@ -9,7 +9,7 @@ mod programs;
 #[allow(dead_code, reason = "the tests need more")]
 mod support;
 
-use programs::{Terminal, repository, serve_by};
+use programs::{Terminal, repository};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ const IDLE: Duration = Duration::from_secs(10);
 const TICK: Duration = Duration::from_millis(10);
 
 fn main() {
-    let server = serve_by(&companion());
+    let server = Server::start(programs::companion(&companion()));
     let mut terminal = Terminal::open(&server);
     page(&mut terminal);
     let (mut in_shell, mut in_page) = (Vec::new(), Vec::new());

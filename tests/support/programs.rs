@@ -119,22 +119,22 @@ fn write(root: &Path, file: &str, text: &str) {
 
 /// A server of that repository.
 pub fn serve() -> Server {
-    serve_by(Path::new(env!("CARGO_BIN_EXE_au-fil-de-rust")))
+    Server::start(companion(Path::new(env!("CARGO_BIN_EXE_au-fil-de-rust"))))
 }
 
-/// The same, by another build of the companion.
-pub fn serve_by(companion: &Path) -> Server {
-    let mut command = Command::new(companion);
-    command.args(["serve", "--port", "0"]).stdin(Stdio::null());
-    command.current_dir(repository()).env("TMPDIR", temporary());
+/// The same, which has its temporary files in this folder.
+pub fn serve_with(temporary: &Path) -> Server {
+    let mut command = companion(Path::new(env!("CARGO_BIN_EXE_au-fil-de-rust")));
+    command.env("TMPDIR", temporary);
     Server::start(command)
 }
 
-/// Where the servers would leave temporary files.
-pub fn temporary() -> PathBuf {
-    let folder = repository().join("target/temporary");
-    fs::create_dir_all(&folder).unwrap();
-    folder
+/// What starts it, by this build of the companion.
+pub fn companion(built: &Path) -> Command {
+    let mut command = Command::new(built);
+    command.args(["serve", "--port", "0"]).stdin(Stdio::null());
+    command.current_dir(repository());
+    command
 }
 
 /// The token that the server's pages hold.

@@ -4,9 +4,17 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use std::collections::BTreeSet;
 use std::fs;
+use std::thread;
+use std::time::Duration;
 
 /// How often it is looked for: each time, what was found may have started another.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 100;
+
+/// How long to wait for a process that is just becoming another program: for that moment it has no environment.
+const MOMENT: Duration = Duration::from_millis(2);
+
+/// Stands in the flags of the kernel's own threads.
+const KERNEL: u64 = 0x0020_0000;
 
 /// How long a process may take to die; one that hangs in the kernel does not hold us up.
 const DEATH: Timespec = Timespec {
@@ -19,10 +27,14 @@ const DEATH: Timespec = Timespec {
 pub fn end(leader: Pid, mark: &str) {
     for _ in 0..ROUNDS {
         let found = find(leader, mark);
-        if found.is_empty() {
+        if found.ours.is_empty() && !found.unclear {
             return;
         }
+        if found.ours.is_empty() {
+            thread::sleep(MOMENT);
+        }
         found
+            .ours
             .into_iter()
             .for_each(|process| kill(process, leader, mark));
     }
@@ -33,29 +45,53 @@ struct Process {
     id: i32,
     parent: i32,
     session: i32,
+    /// In ticks since the machine started.
+    start: u64,
+    /// Whether it is the kernel's.
+    kernel: bool,
+    /// Whether it has ended, and nobody has asked how.
+    ended: bool,
 }
 
-fn find(leader: Pid, mark: &str) -> BTreeSet<i32> {
+/// What was found: the numbers of those that belong to the run, and whether it is unclear of one.
+struct Found {
+    ours: BTreeSet<i32>,
+    unclear: bool,
+}
+
+fn find(leader: Pid, mark: &str) -> Found {
     let leader = leader.as_raw_nonzero().get();
-    let living: Vec<Process> = living().filter(|process| process.id != leader).collect();
-    let stray = |process: &&Process| process.belongs(leader, mark);
-    let mut found: BTreeSet<i32> = living
-        .iter()
-        .filter(stray)
-        .map(|process| process.id)
-        .collect();
+    let since = Process::read(leader).map_or(0, |leader| leader.start);
+    // What was there before the leader is nobody that it started.
+    let younger =
+        |process: &Process| process.id != leader && !process.ended && process.start >= since;
+    let living: Vec<Process> = living().filter(younger).collect();
+    let mut unclear = false;
+    let mut ours = BTreeSet::new();
+    for process in &living {
+        match process.belongs(leader, mark) {
+            Some(true) => drop(ours.insert(process.id)),
+            Some(false) => {}
+            None => unclear = true,
+        }
+    }
+    add_descendants(&mut ours, &living);
+    Found { ours, unclear }
+}
+
+fn add_descendants(ours: &mut BTreeSet<i32>, living: &[Process]) {
     loop {
         let born =
-            |process: &&Process| found.contains(&process.parent) && !found.contains(&process.id);
+            |process: &&Process| ours.contains(&process.parent) && !ours.contains(&process.id);
         let children: Vec<i32> = living
             .iter()
             .filter(born)
             .map(|process| process.id)
             .collect();
         if children.is_empty() {
-            return found;
+            return;
         }
-        found.extend(children);
+        ours.extend(children);
     }
 }
 
@@ -71,24 +107,34 @@ impl Process {
         // The name stands in parentheses and may contain anything.
         let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
         let state = fields.next()?;
-        let mut number = || fields.next()?.parse().ok();
-        let (parent, _group, session) = (number()?, number()?, number()?);
-        (!matches!(state, "Z" | "X")).then_some(Process {
+        let mut number = |skipped: usize| fields.nth(skipped)?.parse::<u64>().ok();
+        let (parent, session, flags, start) = (number(0)?, number(1)?, number(2)?, number(12)?);
+        Some(Process {
             id,
-            parent,
-            session,
+            parent: parent as i32,
+            session: session as i32,
+            start,
+            kernel: flags & KERNEL != 0,
+            ended: matches!(state, "Z" | "X"),
         })
     }
 
-    fn belongs(&self, leader: i32, mark: &str) -> bool {
-        self.session == leader || self.parent == leader || self.is_marked(mark)
-    }
-
-    fn is_marked(&self, mark: &str) -> bool {
-        let environment = fs::read(format!("/proc/{}/environ", self.id)).unwrap_or_default();
-        environment
-            .split(|byte| *byte == 0)
-            .any(|variable| variable == mark.as_bytes())
+    /// Nothing where that cannot be said at this moment.
+    fn belongs(&self, leader: i32, mark: &str) -> Option<bool> {
+        if self.session == leader || self.parent == leader {
+            return Some(true);
+        }
+        let environment = fs::read(format!("/proc/{}/environ", self.id));
+        match environment {
+            Ok(bytes) if bytes.is_empty() && !self.kernel => None,
+            Ok(bytes) => Some(
+                bytes
+                    .split(|byte| *byte == 0)
+                    .any(|variable| variable == mark.as_bytes()),
+            ),
+            // It has ended, or is another user's.
+            Err(_) => Some(false),
+        }
     }
 }
 
@@ -99,7 +145,7 @@ fn kill(id: i32, leader: Pid, mark: &str) {
         return;
     };
     // What is found now is what the descriptor holds, or that has died.
-    if find(leader, mark).contains(&id) && pidfd_send_signal(&process, Signal::KILL).is_ok() {
+    if find(leader, mark).ours.contains(&id) && pidfd_send_signal(&process, Signal::KILL).is_ok() {
         let _ = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&DEATH));
     }
 }
