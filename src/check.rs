@@ -17,7 +17,7 @@ pub struct Options {
     /// Récrit les transcriptions, les messages du compilateur et verdicts.toml ; avec un NOM, ses mesures aussi
     #[arg(long)]
     update: bool,
-    /// Reprend les mesures, et rien d'autre ; avec --update, les enregistre
+    /// Reprend les mesures, et rien d'autre ; avec « --update », les enregistre
     #[arg(long)]
     measures: bool,
     /// Ne prend aucune mesure : celles qui sont enregistrées suffisent

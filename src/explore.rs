@@ -9,7 +9,7 @@ use std::process::ExitCode;
 /// What `explore` takes; the program of that name takes the same.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Un listing du livre, ou un fichier Rust à vous (son nom finit par .rs)
+    /// Un listing du livre, ou un fichier Rust à vous (son nom finit par « .rs »)
     #[arg(value_name = "LISTING|FICHIER.rs")]
     program: String,
     /// Explore tout, sans limite de nombre ni de temps

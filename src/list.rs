@@ -11,7 +11,7 @@ use std::path::Path;
 /// What `list` takes.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Écrit un objet JSON par ligne : name, chapter, file, checks
+    /// Écrit un objet JSON par ligne : « name », « chapter », « file », « checks »
     #[arg(long)]
     json: bool,
 }

@@ -7,7 +7,7 @@ use crate::html::escape;
 use crate::measure::{Expectation, Measure};
 use crate::number::figure;
 use crate::record::{Case, Record};
-use crate::typography::label;
+use crate::typography::{self, label};
 
 /// Height of a bar, in pixels.
 const THICK: usize = 12;
@@ -149,19 +149,20 @@ fn taken(name: &str, record: &Record) -> String {
         ..10 => String::new(),
         others => format!(", dont d'autres programmes prenaient {others} %"),
     };
+    let english = |name: &str| format!("<span lang=\"en\">{}</span>", escape(name));
     let said = format!(
         "Médianes de {} lancements ; le trait va du premier au troisième quartile. Mesuré le {} : {}, {} {cores}{others}, {} Gio, {}, rustc {}{python}. À reprendre chez vous : ",
         record.runs,
         day(&record.date),
-        machine.cpu,
+        english(&machine.cpu),
         machine.cores,
         machine.memory,
-        machine.system,
+        english(&machine.system),
         record.rustc
     );
     format!(
         "{}<code>cargo run -- check --update {name}</code>",
-        escape(&label(&said))
+        typography::html(&said)
     )
 }
 

@@ -37,6 +37,8 @@ const SOURCES: [(&str, &str); 10] = [
 pub struct Library {
     root: PathBuf,
     pub paragraphs: Vec<Paragraph>,
+    /// The listings' names: English, and not to be translated.
+    pub names: BTreeSet<String>,
     sources: Sources,
 }
 
@@ -51,7 +53,9 @@ impl Library {
         for (place, end) in all {
             sources.read(root, Path::new(place), end)?;
         }
-        let mut paragraphs = site(root)?;
+        let course = Course::read(root)?;
+        let names = course.listings.keys().cloned().collect();
+        let mut paragraphs = site(course)?;
         for page in own {
             paragraphs.extend(markdown(root, page)?);
         }
@@ -62,6 +66,7 @@ impl Library {
         Ok(Library {
             root: root.to_owned(),
             paragraphs,
+            names,
             sources,
         })
     }
@@ -92,10 +97,10 @@ impl Library {
 }
 
 /// What the site's pages say, each but once: the page of a chapter is what it is under its own name.
-fn site(root: &Path) -> Result<Vec<Paragraph>> {
+fn site(course: Course) -> Result<Vec<Paragraph>> {
     let folder = tempfile::tempdir()?;
     let out = folder.path().join("site");
-    site::build(Course::read(root)?, &out, None)?;
+    site::build(course, &out, None)?;
     let mut pages = Vec::new();
     html_files(&out, &mut pages)?;
     pages.sort();
@@ -104,7 +109,7 @@ fn site(root: &Path) -> Result<Vec<Paragraph>> {
         let name = page.strip_prefix(&out)?.to_string_lossy().into_owned();
         // The first page under another name, and all of them on one.
         if !["index.html", "print.html"].contains(&name.as_str()) {
-            found.extend(paragraphs(&name, &fs::read_to_string(&page)?, "main"));
+            found.extend(paragraphs(&name, &fs::read_to_string(&page)?, "body"));
         }
     }
     ensure!(!found.is_empty(), "le site n'a pas de texte");
@@ -199,6 +204,10 @@ fn lines(page: &str, help: &str) -> Vec<Paragraph> {
             let set = typography::label(line)
                 .replace('&', "&amp;")
                 .replace('<', "&lt;");
+            // On a terminal, what is typed and what a program reads stand between guillemets.
+            let set = set
+                .replace("«\u{a0}", "«\u{a0}<code>")
+                .replace("\u{a0}»", "</code>\u{a0}»");
             paragraphs(page, &set, "body")
         })
         .collect()

@@ -19,7 +19,8 @@ pub fn problems(library: &Library) -> Result<Vec<Problem>> {
         .paragraphs
         .iter()
         .flat_map(|paragraph| words(&paragraph.text));
-    let unknown = unknown(all.map(|(_, word)| word).collect())?;
+    let mut unknown = unknown(all.map(|(_, word)| word).collect())?;
+    unknown.retain(|word| !(word.contains('-') && library.names.contains(word)));
     let mut problems = own.problems(unknown.iter().map(String::as_str));
     for paragraph in &library.paragraphs {
         let mut found = words(&paragraph.text);

@@ -17,13 +17,14 @@ impl Words {
         Words(text.lines().map(str::to_owned).collect())
     }
 
-    /// Whether a word is in the list, an elided article before it or not.
+    /// Whether a word is in the list, an elided article before it or not, « -là » after it or not.
     pub fn has(&self, word: &str) -> bool {
         self.own(word).is_some()
     }
 
     fn own(&self, word: &str) -> Option<&String> {
         let bare = word.split_once('\'').map_or(word, |(_, bare)| bare);
+        let bare = bare.strip_suffix("-là").unwrap_or(bare);
         self.0.iter().find(|own| *own == word || *own == bare)
     }
 

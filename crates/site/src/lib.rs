@@ -3,7 +3,7 @@
 //! Stock `mdbook build` gives the same pages: it calls the companion as a preprocessor, which is [`preprocess`].
 
 use anyhow::{Context, Result};
-use course::{BOOK, Course};
+use course::{BOOK, Course, typography};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_preprocessor::book::{Book, BookItem};
@@ -41,6 +41,7 @@ fn expand(course: &Course, book: &mut Book) {
         let file = Path::new(BOOK).join(path);
         if let Some(chapter) = course.chapters.iter().find(|chapter| chapter.file == file) {
             rendered.content = course.expand(chapter);
+            rendered.name = typography::label(&rendered.name);
         }
     });
 }
