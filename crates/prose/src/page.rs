@@ -17,17 +17,14 @@ pub struct Paragraph {
     pub whole: String,
     /// For each character of `text`, the place of the character of `whole` that it comes from.
     from: Vec<usize>,
+    /// The number of characters of `whole`.
+    length: usize,
 }
 
 impl Paragraph {
     /// The characters of `whole` that stand for those of `text` from `start` to `end`.
     pub fn in_whole(&self, start: usize, end: usize) -> (usize, usize) {
-        let place = |at: usize| {
-            self.from
-                .get(at)
-                .copied()
-                .unwrap_or(self.whole.chars().count())
-        };
+        let place = |at: usize| self.from.get(at).copied().unwrap_or(self.length);
         (place(start), place(end))
     }
 
@@ -49,7 +46,8 @@ impl Paragraph {
         for c in text.chars() {
             let c = if is_blank(c) { ' ' } else { c };
             if c != ' ' || !self.text.is_empty() && !self.text.ends_with(' ') {
-                self.from.push(self.whole.chars().count());
+                self.from.push(self.length);
+                self.length += 1;
                 self.text.push(c);
                 self.whole.push(c);
             }
@@ -58,7 +56,8 @@ impl Paragraph {
 
     /// Reads what stands for a noun.
     fn read_noun(&mut self, code: &str) {
-        let start = self.whole.chars().count();
+        let start = self.length;
+        self.length += code.chars().count();
         self.from.extend(CODE.chars().map(|_| start));
         self.text.push_str(CODE);
         self.whole.push_str(code);
@@ -193,9 +192,9 @@ const SKIPPED: [&str; 4] = ["pre", "script", "style", "template"];
 const NOUNS: [&str; 4] = ["code", "kbd", "samp", "var"];
 
 /// Elements inside a paragraph.
-const PHRASES: [&str; 16] = [
-    "a", "abbr", "b", "br", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup",
-    "time", "tspan", "wbr",
+const PHRASES: [&str; 15] = [
+    "a", "abbr", "b", "br", "em", "i", "mark", "q", "span", "strong", "sub", "sup", "time",
+    "tspan", "wbr",
 ];
 
 /// The number of a note at the bottom of the page.
