@@ -62,6 +62,13 @@ pub enum What {
     Claim(Claim),
     /// `{{#measure name}}`.
     Measure(String),
+    /// `{{#figure name caption}}`: a diagram.
+    Figure {
+        /// The diagram.
+        name: String,
+        /// What the text adds to it.
+        caption: String,
+    },
     /// `{{#glossary}}`, `{{#index}}` or `{{#counts}}`: what the course says of itself.
     Generated(Generated),
     /// A Rust block written in the text itself.
@@ -210,7 +217,11 @@ impl What {
                 .collect(),
             What::Outcomes(outcomes) => vec![&outcomes.listing],
             What::Claim(claim) => vec![&claim.listing],
-            What::Measure(_) | What::Generated(_) | What::Rust { .. } | What::Plain => Vec::new(),
+            What::Measure(_)
+            | What::Figure { .. }
+            | What::Generated(_)
+            | What::Rust { .. }
+            | What::Plain => Vec::new(),
         }
     }
 }
@@ -333,6 +344,7 @@ fn read_directive(directive: &Directive) -> Result<Item, Wrong> {
         "listing" => read_listing(&directive.args),
         "changes" => read_changes(&directive.args),
         "claim" => claim::parse(&directive.args).map(What::Claim),
+        "figure" => read_figure(&directive.args),
         "glossary" => read_generated(directive, Generated::Glossary),
         "index" => read_generated(directive, Generated::Index),
         "counts" => read_generated(directive, Generated::Counts),
@@ -374,6 +386,21 @@ fn read_listing(args: &str) -> Result<What, (String, String)> {
     })
 }
 
+fn read_figure(args: &str) -> Result<What, (String, String)> {
+    let parted = args.split_once(' ');
+    let (name, caption) = parted.map_or((args, ""), |(name, caption)| (name, caption.trim()));
+    match caption {
+        "" => Err((
+            format!("la figure « {name} » n'a pas de légende"),
+            "écrivez {{#figure nom légende}} : ce que le texte ajoute au dessin".to_owned(),
+        )),
+        caption => Ok(What::Figure {
+            name: name.to_owned(),
+            caption: caption.to_owned(),
+        }),
+    }
+}
+
 fn read_changes(args: &str) -> Result<What, (String, String)> {
     let names: Vec<&str> = args.split_whitespace().collect();
     match names.as_slice() {
@@ -407,6 +434,20 @@ mod tests {
         assert_eq!(lines, [3, 5, 11, 18]);
         assert!(chapter.adjoin(&chapter.items[0], &chapter.items[1]));
         assert!(!chapter.adjoin(&chapter.items[1], &chapter.items[2]));
+    }
+
+    #[test]
+    fn a_figure_has_a_name_and_a_caption() {
+        let (chapter, problems) = parse("{{#figure two-queues Deux files, un drapeau.}}\n");
+        assert_eq!(problems, []);
+        let what = What::Figure {
+            name: "two-queues".into(),
+            caption: "Deux files, un drapeau.".into(),
+        };
+        assert_eq!(chapter.items[0].what, what);
+        let (_, problems) = parse("# A\n\n{{#figure two-queues}}\n");
+        assert!(problems[0].message.contains("pas de légende"));
+        assert_eq!(problems[0].line, Some(3));
     }
 
     #[test]

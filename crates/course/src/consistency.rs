@@ -3,6 +3,7 @@
 use crate::chapter::{Chapter, Generated, Item, What};
 use crate::claim::{Claim, Event};
 use crate::course::Course;
+use crate::diagram::{self, Diagram};
 use crate::glossary;
 use crate::links;
 use crate::listing::{Listing, Role};
@@ -14,7 +15,9 @@ use std::collections::BTreeMap;
 pub fn problems(course: &Course) -> Vec<Problem> {
     let chapters = course.chapters.iter().flat_map(|chapter| {
         let misnamed = chapter.items.iter().filter_map(|item| {
-            misnamed(course, chapter, item).or_else(|| unmeasured(course, chapter, item))
+            misnamed(course, chapter, item)
+                .or_else(|| unmeasured(course, chapter, item))
+                .or_else(|| undrawn(course, chapter, item))
         });
         misnamed
             .chain(shown_twice(chapter))
@@ -32,6 +35,12 @@ pub fn problems(course: &Course) -> Vec<Problem> {
     chapters
         .chain(listings)
         .chain(measures)
+        .chain(
+            course
+                .diagrams
+                .values()
+                .filter_map(|diagram| unshown(course, diagram)),
+        )
         .chain(same_slugs(course))
         .chain(same_captions(course))
         .collect()
@@ -65,6 +74,41 @@ fn unmeasured(course: &Course, chapter: &Chapter, item: &Item) -> Option<Problem
         let message = format!("la mesure « {name} » n'existe pas");
         Problem::of(&chapter.file, message, remedy).at(item.line)
     })
+}
+
+/// A figure that nobody has drawn.
+fn undrawn(course: &Course, chapter: &Chapter, item: &Item) -> Option<Problem> {
+    let What::Figure { name, .. } = &item.what else {
+        return None;
+    };
+    let known = course.diagrams.keys().map(String::as_str);
+    (!course.diagrams.contains_key(name)).then(|| {
+        let message = format!(
+            "la figure « {name} » n'existe pas : {}/{name}.svg",
+            diagram::FOLDER
+        );
+        Problem::of(&chapter.file, message, suggest(name, known)).at(item.line)
+    })
+}
+
+/// A diagram that is not shown exactly once.
+fn unshown(course: &Course, diagram: &Diagram) -> Option<Problem> {
+    let drawn = &diagram.name;
+    let shows = |(_, item): &(&Chapter, &Item)| matches!(&item.what, What::Figure { name, .. } if name == drawn);
+    let (message, remedy) = match course.items().filter(shows).count() {
+        1 => return None,
+        0 => (
+            format!("la figure « {drawn} » n'est montrée nulle part"),
+            format!(
+                "ajoutez {{{{#figure {drawn} légende}}}} dans son chapitre, ou supprimez le fichier"
+            ),
+        ),
+        n => (
+            format!("la figure « {drawn} » est montrée {n} fois"),
+            "montrez-la une fois, et renvoyez-y par un lien".to_owned(),
+        ),
+    };
+    Some(Problem::of(&diagram.file, message, remedy))
 }
 
 /// A measure that checks nothing, that runs what cannot run, or that is not shown exactly once.

@@ -3,6 +3,7 @@
 use crate::chapter::{Chapter, Item, What};
 use crate::claim::Modality;
 use crate::consistency;
+use crate::diagram::{self, Diagram};
 use crate::glossary::Glossary;
 use crate::listing::{self, Listing, Role};
 use crate::measure::{self, Measure};
@@ -28,6 +29,8 @@ pub struct Course {
     pub listings: BTreeMap<String, Listing>,
     /// The measures, by name.
     pub measures: BTreeMap<String, Measure>,
+    /// The diagrams, by name.
+    pub(crate) diagrams: BTreeMap<String, Diagram>,
     /// What was proved before.
     pub verdicts: Verdicts,
     /// What was measured before.
@@ -65,11 +68,14 @@ impl Course {
         problems.extend(more);
         let (measures, more) = measure::scan(root, &listing::slugs(root));
         problems.extend(more);
+        let (diagrams, more) = diagram::scan(root);
+        problems.extend(more);
         let mut course = Course {
             root: root.to_owned(),
             chapters,
             listings,
             measures,
+            diagrams,
             verdicts,
             records,
             glossary,
@@ -118,7 +124,11 @@ impl Course {
             What::Measure(_) => Some(Kind::Measure),
             What::Rust { fails: None, .. } => Some(Kind::Skeptic),
             What::Rust { .. } => Some(Kind::CompileFail),
-            What::Listing { .. } | What::Changes { .. } | What::Generated(_) | What::Plain => None,
+            What::Listing { .. }
+            | What::Changes { .. }
+            | What::Figure { .. }
+            | What::Generated(_)
+            | What::Plain => None,
         }
     }
 

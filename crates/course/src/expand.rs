@@ -34,6 +34,10 @@ impl Course {
             page.push_str(&chapter.text[done..first.range.start]);
             page.push_str(&match first.what {
                 What::Generated(what) => self.generated(chapter, what),
+                What::Figure {
+                    ref name,
+                    ref caption,
+                } => self.diagrams[name].figure(caption),
                 _ => self.figure(chapter, &figure),
             });
             done = figure[figure.len() - 1].range.end;
@@ -193,7 +197,7 @@ fn is_shown_otherwise(item: &Item) -> bool {
 
 /// Whether an item continues the figure of the one before: nothing between them, and no new listing.
 fn belongs(chapter: &Chapter, before: &Item, next: &Item) -> bool {
-    let alone = |item: &Item| matches!(item.what, What::Generated(_));
+    let alone = |item: &Item| matches!(item.what, What::Generated(_) | What::Figure { .. });
     !matches!(next.what, What::Listing { .. })
         && !alone(before)
         && !alone(next)

@@ -13,6 +13,7 @@ mod columns;
 mod consistency;
 mod counts;
 mod course;
+mod diagram;
 mod evidence;
 mod expand;
 mod faults;

@@ -33,8 +33,8 @@ pub struct Directive {
 }
 
 /// Every directive the text knows.
-pub const DIRECTIVES: [&str; 7] = [
-    "listing", "changes", "claim", "measure", "glossary", "index", "counts",
+pub const DIRECTIVES: [&str; 8] = [
+    "listing", "changes", "claim", "measure", "figure", "glossary", "index", "counts",
 ];
 
 /// The Markdown that mdBook reads.
