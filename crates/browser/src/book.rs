@@ -27,6 +27,17 @@ fn companion() -> Result<Command> {
     Ok(command)
 }
 
+/// Explores a listing without a page: the first time, that compiles the explorer.
+pub fn explore(listing: &str) -> Result<()> {
+    let done = companion()?.args(["explore", listing]).output()?;
+    ensure!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    Ok(())
+}
+
 /// The companion, serving the book; it ends with this.
 pub struct Companion {
     process: Child,

@@ -5,5 +5,5 @@
 mod book;
 mod page;
 
-pub use book::{Companion, Site};
-pub use page::{Page, Seen, Window};
+pub use book::{Companion, Site, explore};
+pub use page::{Page, Seen, Window, figure};

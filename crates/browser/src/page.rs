@@ -14,7 +14,7 @@ use std::time::Duration;
 pub struct Window(Browser);
 
 /// Nobody reads what a test says longer than this before calling it hung.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 impl Window {
     /// Opens it.
@@ -120,7 +120,8 @@ impl Page {
     /// Presses a button of a listing, by how its label begins, once it is there and can be pressed.
     pub fn press(&self, listing: &str, label: &str) -> Result<()> {
         let button = format!(
-            "[...document.querySelectorAll('#listing-{listing} button')].find((one) => one.textContent.startsWith('{label}') && !one.hidden && !one.disabled)"
+            "[...{}.querySelectorAll('button')].find((one) => one.textContent.startsWith('{label}') && !one.hidden && !one.disabled)",
+            figure(listing)
         );
         self.until(&format!("!!{button}"))?;
         // A terminal out of sight draws nothing, nor does a page behind another one.
@@ -185,7 +186,7 @@ impl Page {
 
     /// Opens the editor of a listing and puts this text into it, as pasting does.
     pub fn rewrite(&self, listing: &str, source: &str) -> Result<()> {
-        let area = format!("document.querySelector('#listing-{listing} textarea')");
+        let area = format!("{}.querySelector('textarea')", figure(listing));
         if self.get(&format!("{area} === null"))? == Value::Bool(true) {
             self.press(listing, "Modifier")?;
             self.until(&format!("{area} !== null"))?;
@@ -219,12 +220,23 @@ impl Page {
     }
 }
 
+/// The first figure of a listing, whether it shows all of it or a part.
+pub fn figure(listing: &str) -> String {
+    format!("document.querySelector('figure:has(> [data-listing={listing}])')")
+}
+
 fn status(listing: &str) -> String {
-    format!("document.querySelector('#listing-{listing} .status')?.textContent ?? ''")
+    format!(
+        "{}.querySelector('.status')?.textContent ?? ''",
+        figure(listing)
+    )
 }
 
 fn terminal(listing: &str) -> String {
-    format!("document.querySelector('#listing-{listing} .xterm-rows')?.innerText ?? ''")
+    format!(
+        "{}.querySelector('.xterm-rows')?.innerText ?? ''",
+        figure(listing)
+    )
 }
 
 fn note(seen: &Mutex<Seen>, event: &Event) {

@@ -145,6 +145,7 @@ fn kept() -> Result<()> {
 }
 
 fn explored() -> Result<()> {
+    browser::explore("lost-update")?;
     let (_companion, _window, page) = open(INTERLEAVED)?;
     page.press("lost-update", "Explorer")?;
     page.until_status("lost-update", "issues")?;
@@ -238,8 +239,8 @@ fn reloaded(page: &Page, token: &str) -> Result<()> {
 
 fn keyboard() -> Result<()> {
     let (_companion, _window, page) = open(MESSENGER)?;
-    page.until("document.querySelector('#listing-messenger-channels .actions button') !== null")?;
-    page.get("document.querySelector('#listing-messenger-channels figcaption .source').focus()")?;
+    page.until("document.querySelector('[data-listing=messenger-channels] button') !== null")?;
+    page.get("document.querySelector('figure:has(> [data-listing=messenger-channels]) figcaption .source').focus()")?;
     let focus = "document.activeElement.textContent";
     let mut steps = 0;
     while page.text(focus)? != "▶ Exécuter" {
@@ -302,7 +303,7 @@ fn elsewhere_on_a_click(site: &Site, page: &Page) -> Result<()> {
     page.go(&site.page(MESSENGER))?;
     page.press("messenger-channels", "▶ Exécuter")?;
     page.until_status("messenger-channels", "il lit ce que l’on tape")?;
-    page.until("document.querySelector('#listing-messenger-channels .run kbd').textContent === 'cargo run --example messenger-channels'")?;
+    page.until("document.querySelector('[data-listing=messenger-channels] + .run kbd').textContent === 'cargo run --example messenger-channels'")?;
     Ok(())
 }
 
