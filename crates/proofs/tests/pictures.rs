@@ -26,8 +26,10 @@ fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     page.select(&selector).collect()
 }
 
+/// What an element says; where its lines may not break is the typography's business.
 fn words(element: ElementRef) -> String {
-    element.text().collect()
+    let words: String = element.text().collect();
+    words.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 fn said(page: &Html, selector: &str) -> Vec<String> {
@@ -73,11 +75,11 @@ fn a_deadlock_shows_who_holds_what_the_other_waits_for() {
     let page = drawn(&deadlock());
     assert_eq!(said(&page, ".who"), ["fil principal", "fil 1", "fil 2"]);
     let steps = [
-        "l.\u{a0}10 lock PENCIL",
-        "l.\u{a0}17 lock RULER",
-        "l.\u{a0}25 attend join fil 1",
-        "l.\u{a0}11 attend lock RULER",
-        "l.\u{a0}18 attend lock PENCIL",
+        "l. 10 lock PENCIL",
+        "l. 17 lock RULER",
+        "l. 25 attend join fil 1",
+        "l. 11 attend lock RULER",
+        "l. 18 attend lock PENCIL",
     ];
     assert_eq!(said(&page, "text.step"), steps);
     assert_eq!(
