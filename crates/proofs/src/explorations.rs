@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::available_parallelism;
 
 /// Executions at most for one listing: what every verdict of the course takes together stays under a minute.
-const EXECUTIONS: u64 = 30_000;
+const EXECUTIONS: u64 = 20_000;
 
 type Found = Arc<OnceLock<Result<Arc<Report>, Failure>>>;
 

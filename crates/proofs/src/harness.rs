@@ -12,8 +12,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Real runs of a program that may end in several ways: the proof is the explorer's; these find an explorer that excludes too much, and so
-/// do, with many more runs, `check` and the stress test.
+/// Real runs of a program that always does the same, and of one that may end in several ways. The proof is the explorer's; these find an
+/// explorer that excludes too much, and so do, with many more runs, `check` and the stress test.
+const REPEATS: usize = 3;
 const SAMPLE: usize = 20;
 
 /// Tests at once: trials mostly wait for programs that sleep.
@@ -46,6 +47,7 @@ pub fn prove(
         }
     };
     let limits = Limits {
+        repeats: REPEATS,
         sample: SAMPLE,
         ..Limits::default()
     };

@@ -1,7 +1,7 @@
 //! Runs one program: in its own process group, within limits on time and output, all of it gone at the end.
 
 use crate::processes::{Group, starting};
-use course::verdict::SAMPLE;
+use course::verdict::{REPEATS, SAMPLE};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long a program may run, how much it may print, and how often it is run where its runs differ.
+/// How long a program may run, how much it may print, and how often it is run.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// From start to end.
@@ -21,6 +21,8 @@ pub struct Limits {
     pub output: usize,
     /// How long rustc may take for one program, on a loaded machine.
     pub compilation: Duration,
+    /// Real runs of a program that always does the same.
+    pub repeats: usize,
     /// Real runs of a program that may end in several ways.
     pub sample: usize,
 }
@@ -31,6 +33,7 @@ impl Default for Limits {
             time: Duration::from_secs(30),
             output: 1 << 20,
             compilation: Duration::from_secs(90),
+            repeats: REPEATS,
             sample: SAMPLE,
         }
     }

@@ -9,7 +9,7 @@ use crate::repair::Repair;
 use crate::rulings;
 use crate::run::{End, Run, describe};
 use crate::trial::{Failure, Proof, Trial};
-use course::verdict::{Explored, Kind, REPEATS};
+use course::verdict::{Explored, Kind};
 use course::{Chapter, Item, Mode, Step, Transcript, What};
 use explored::{Outcome, Report};
 use std::sync::Arc;
@@ -111,7 +111,7 @@ fn always(lab: &Lab, block: &Block) -> Result<usize, Failure> {
         let runs = lab.runs(
             &step.invocation,
             block.transcript.stderr,
-            REPEATS,
+            lab.limits.repeats,
             &lab.limits,
         )?;
         for run in &runs {
@@ -125,7 +125,7 @@ fn always(lab: &Lab, block: &Block) -> Result<usize, Failure> {
             });
         }
     }
-    Ok(REPEATS)
+    Ok(lab.limits.repeats)
 }
 
 /// A text cannot say that the last line is not ended.
