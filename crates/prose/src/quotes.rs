@@ -1,6 +1,7 @@
 //! What the text quotes from a program's output, from the compiler or from code of the same page: no prose of ours.
 
 use crate::page::Paragraph;
+use crate::words::words;
 use scraper::{Html, Selector};
 
 /// All that the blocks of a page show, one space between words, without the marks that the text leaves out.
@@ -40,11 +41,21 @@ impl Quotes {
         })
     }
 
-    /// The paragraph with a noun for each quotation between guillemets.
+    /// The paragraph with a noun for each quotation between guillemets, and for each constant in a picture.
     pub fn set_aside(&self, mut paragraph: Paragraph) -> Paragraph {
         let chars: Vec<char> = paragraph.text.chars().collect();
         let whole: Vec<char> = paragraph.whole.chars().collect();
-        for (start, end) in quotations(&chars).into_iter().rev() {
+        let quotations = quotations(&chars);
+        let inside = |place: usize| {
+            quotations
+                .iter()
+                .any(|(start, end)| (*start..*end).contains(&place))
+        };
+        let mut shown = constants(&paragraph.text);
+        shown.retain(|(start, _)| !inside(*start));
+        shown.extend(&quotations);
+        shown.sort_unstable();
+        for (start, end) in shown.into_iter().rev() {
             let (from, to) = paragraph.in_whole(start, end);
             if self.has(&whole[from..to].iter().collect::<String>()) {
                 paragraph.set_aside(start, end);
@@ -52,6 +63,17 @@ impl Quotes {
         }
         paragraph
     }
+}
+
+/// Where words in capitals stand: a constant is called so where nothing can be set as code.
+fn constants(text: &str) -> Vec<(usize, usize)> {
+    let is_constant = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
+    let found = words(text)
+        .into_iter()
+        .filter(|(_, word)| is_constant(word));
+    found
+        .map(|(start, word)| (start, start + word.len()))
+        .collect()
 }
 
 /// Where quotations begin and end, without their guillemets.
@@ -111,6 +133,16 @@ mod tests {
             "Il dit : « Xode »."
         );
         assert_eq!(text("<em>is not here</em>"), "Il dit : Xode.");
+    }
+
+    #[test]
+    fn a_constant_of_the_code_is_no_word() {
+        let html = "<svg><text>tient TOTAL, pas AUTRE</text></svg><pre>static TOTAL: u8</pre>";
+        let told: Vec<String> = paragraphs("p", html, "svg")
+            .into_iter()
+            .map(|p| p.text)
+            .collect();
+        assert_eq!(told, ["tient Xode, pas AUTRE"]);
     }
 
     #[test]
