@@ -11,8 +11,10 @@ const CREATE: &str = "lancer-des-fils/creer-un-fil.html";
 const MESSENGER: &str = "coordonner/la-messagerie.html";
 const INTERLEAVED: &str = "courses-et-verrous/entrelacements.html";
 
+type Test = fn() -> Result<()>;
+
 /// Every test, by the promise that it keeps.
-const TESTS: [(&str, fn() -> Result<()>); 13] = [
+const TESTS: [(&str, Test); 13] = [
     (
         "a_counting_listing_shows_its_lines_as_they_come",
         lines_come,
