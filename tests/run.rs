@@ -265,10 +265,13 @@ fn two_hundred_runs_leave_nothing() {
         terminal.run("count", &[]);
         assert_eq!(terminal.hears("ended")["status"], 0);
     }
-    // A connection that was closed may be a moment in closing.
+    // A connection that was closed may be a moment in closing; and on a slow machine the deaf page's run is over by now.
     let begun = Instant::now();
-    while traces(&server, temporary.path()) != before {
+    loop {
         let after = traces(&server, temporary.path());
+        if after.0 <= before.0 && after.1 <= before.1 && after.2 == before.2 {
+            break;
+        }
         assert!(begun.elapsed() < LONG, "{before:?} {after:?}");
         thread::yield_now();
     }
@@ -479,7 +482,9 @@ fn traces(server: &Server, temporary: &Path) -> (usize, usize, Vec<Vec<String>>)
     let children = children
         .map(|numbers| numbers.split_whitespace().count())
         .sum();
-    let files = [&repository().join("target"), temporary].map(names_in);
+    let mut files = [&repository().join("target"), temporary].map(names_in);
+    // The readers' versions of the other tests stand there.
+    files[0].retain(|name| name != "run");
     (children, names_in(&proc.join("fd")).len(), files.to_vec())
 }
 
