@@ -100,7 +100,8 @@ fn settle(text: &str) -> String {
         .collect()
 }
 
-/// Lines that one thread prints come in its own order in every attempt, wherever another's fall between them.
+/// Lines that one thread prints come in its own order in every attempt, wherever another's fall between them, and even where the program
+/// ended before the last ones: some listings show that it can, and on a busy machine it does. Such an attempt does not match.
 ///
 /// Which thread printed a line is not visible; lines of one shape (digits aside) come from one place in the program,
 /// and those are compared.
@@ -114,7 +115,7 @@ fn keeps_each_order(block: &Block, expected: &str, shown: &str) -> Result<(), Fa
         };
         let (said, found) = (of_shape(expected), of_shape(shown));
         let is_open = said.contains("...") || said.contains("[..]");
-        if said != found && !is_open {
+        if !is_open && !is_part_of(&found, &said) {
             return Err(Failure::of(format!(
                 "{} : un fil n'a pas gardé l'ordre de ses propres lignes\n--- le texte\n{said}\n--- le terminal\n{found}\n",
                 block.place
@@ -122,6 +123,12 @@ fn keeps_each_order(block: &Block, expected: &str, shown: &str) -> Result<(), Fa
         }
     }
     Ok(())
+}
+
+/// Whether these are lines of that text, in its order.
+fn is_part_of(lines: &str, text: &str) -> bool {
+    let mut rest = text.lines();
+    lines.lines().all(|line| rest.any(|said| said == line))
 }
 
 /// The lines without their prompts: another thread's line may have come between a prompt and what is typed.
@@ -161,7 +168,15 @@ mod tests {
         let expected = "> bonjour\nBonjour !\n0\n1\n";
         let broken = keeps_each_order(&block(expected), expected, "> bonjour\nBonjour !\n1\n0\n");
         assert!(broken.unwrap_err().detail.contains("l'ordre"));
-        assert!(keeps_each_order(&block(expected), expected, "> bonjour\nBonjour !\n0\n").is_err());
+        let longer = "> bonjour\nBonjour !\n0\n1\n2\n";
+        assert!(keeps_each_order(&block(expected), expected, longer).is_err());
+    }
+
+    #[test]
+    fn a_program_may_end_before_a_thread_has_said_all() {
+        let expected = "> bonjour\nBonjour !\n0\n1\n";
+        let cut = "> bonjour\nBonjour !\n0\n";
+        assert!(keeps_each_order(&block(expected), expected, cut).is_ok());
     }
 
     #[test]
