@@ -198,11 +198,12 @@ impl Seen<'_> {
     }
 
     fn summary(&self, witness: &Witness) -> String {
-        let title = match self.several {
-            true => format!("Voir un ordonnancement : {}", short(&witness.outcome)),
-            false => "Voir l'ordonnancement".to_owned(),
-        };
-        escape(&typography::label(&title))
+        if !self.several {
+            return typography::label("Voir l'ordonnancement");
+        }
+        // What the program printed is shown as it printed it.
+        let outcome = escape(&short(&witness.outcome));
+        typography::label("Voir un ordonnancement : ") + &format!("<samp>{outcome}</samp>")
     }
 
     fn row(&self, number: usize, step: &Taken, threads: usize) -> String {
@@ -601,7 +602,7 @@ a
         };
         let html = seen.shown(&witness(), &places(0));
         assert!(
-            html.contains("Voir un ordonnancement\u{a0}: a / (interblocage)"),
+            html.contains("Voir un ordonnancement\u{a0}: <samp>a / (interblocage)</samp>"),
             "{html}"
         );
         assert!(!html.contains("href"), "{html}");

@@ -2,7 +2,7 @@
 
 use crate::allowed::{self, Allowed};
 use crate::library::Library;
-use crate::page::Paragraph;
+use crate::page::{CODE, Paragraph};
 use crate::tool;
 use anyhow::{Context, Result};
 use course::Problem;
@@ -38,6 +38,9 @@ pub fn problems(library: &Library) -> Result<Vec<Problem>> {
     let mut problems = Vec::new();
     for remark in remarks(&library.paragraphs)? {
         let paragraph = &library.paragraphs[remark.paragraph];
+        if is_two_pieces_of_code(paragraph, &remark) {
+            continue;
+        }
         match allowed.exception(&remark.rule, &paragraph.text) {
             Some(exception) => used.push(exception),
             None => problems.push(problem(library, paragraph, &remark)),
@@ -45,6 +48,13 @@ pub fn problems(library: &Library) -> Result<Vec<Problem>> {
     }
     problems.extend(allowed.unused(&text, &used));
     Ok(problems)
+}
+
+/// A word said twice is a mistake; two pieces of code in a row are two words.
+fn is_two_pieces_of_code(paragraph: &Paragraph, remark: &Remark) -> bool {
+    let underlined = paragraph.text.chars().skip(remark.start);
+    let underlined: String = underlined.take(remark.end - remark.start).collect();
+    underlined == format!("{CODE} {CODE}")
 }
 
 fn problem(library: &Library, paragraph: &Paragraph, remark: &Remark) -> Problem {

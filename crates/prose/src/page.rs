@@ -121,6 +121,9 @@ impl<'a> Reader<'a> {
     }
 
     fn element(&mut self, element: ElementRef) {
+        if is_picture_of_schedule(element) {
+            return;
+        }
         self.labels(element);
         let name = element.value().name();
         match () {
@@ -183,6 +186,11 @@ impl<'a> Reader<'a> {
             && self.open.text.ends_with('(')
             && next.is_some_and(|next| next.starts_with([')', ',']))
     }
+}
+
+/// Its labels are code and what a program prints, cut to the width of a lane; the list beside it says the same, and is read.
+fn is_picture_of_schedule(element: ElementRef) -> bool {
+    element.value().name() == "svg" && element.value().classes().any(|class| class == "lanes")
 }
 
 /// Elements that hold no prose.
