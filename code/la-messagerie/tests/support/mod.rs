@@ -98,6 +98,9 @@ pub fn compile(listing: &str, name: &str, change: Option<(&str, &str)>) -> PathB
         text = text.replace(old, new);
     }
     let (copy, program) = (folder.join(format!("{name}.rs")), folder.join(name));
+    if is_made_of(&program, &copy, &text) {
+        return program;
+    }
     std::fs::write(&copy, text).unwrap();
     let mut rustc = Command::new("rustc");
     rustc
@@ -106,4 +109,11 @@ pub fn compile(listing: &str, name: &str, change: Option<(&str, &str)>) -> PathB
         .arg(&copy);
     assert!(rustc.status().unwrap().success());
     program
+}
+
+/// Whether the program was compiled from this very text: nothing is compiled twice.
+fn is_made_of(program: &Path, copy: &Path, text: &str) -> bool {
+    let changed = |file: &Path| file.metadata().and_then(|data| data.modified()).ok();
+    let is_same = std::fs::read_to_string(copy).is_ok_and(|present| present == text);
+    is_same && changed(program).is_some() && changed(program) >= changed(copy)
 }
