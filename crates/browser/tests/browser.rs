@@ -300,7 +300,8 @@ fn elsewhere_on_a_click(site: &Site, page: &Page) -> Result<()> {
     page.go(&site.page(CREATE))?;
     page.press("worker-count", "▶ Exécuter sur le Playground")?;
     page.until_status("worker-count", "play.rust-lang.org ne répond pas")?;
-    page.press("worker-count", "Explorer")?;
+    page.press("worker-count", "Explorer")
+        .context("nothing is recorded of worker-count: cargo run -- check creer-un-fil")?;
     page.until("document.querySelector('#listing-worker-count .run .evidence').textContent.includes('ordonnancements')")?;
     page.go(&site.page(MESSENGER))?;
     page.press("messenger-channels", "▶ Exécuter")?;
