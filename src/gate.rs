@@ -1,7 +1,8 @@
 //! Who may ask for what: only pages of this very server, on this very machine.
 
+use crate::peer::Peer;
 use crate::report;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -14,7 +15,8 @@ const POLICY: &str = "default-src 'self'; img-src 'self' data:; base-uri 'self';
      frame-ancestors 'none'; object-src 'none'";
 
 /// What is told to who is not let in.
-const NOT_OURS: &str = "Ce serveur ne répond qu'à ses propres pages.\n";
+const NOT_OURS: &str =
+    "Ce serveur ne répond qu'à ses propres pages, ouvertes par le compte qui l'a lancé.\n";
 
 /// The server's own names, and the token that only its pages hold.
 pub struct Gate {
@@ -76,6 +78,21 @@ fn same(one: &str, other: &str) -> bool {
         .zip(other.bytes())
         .fold(0, |all, (a, b)| all | (a ^ b));
     one.len() == other.len() && differences == 0
+}
+
+/// Refuses who is connected from another account of this machine: the page would give it the token.
+pub async fn only_our_account(
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match peer {
+        Peer::Ours => next.run(request).await,
+        Peer::Other(account) => refuse(
+            StatusCode::FORBIDDEN,
+            &format!("une connexion d'un autre compte de cette machine (numéro {account})"),
+        ),
+    }
 }
 
 /// Refuses what asks under another name, as a page of elsewhere does whose name was made to mean this machine.

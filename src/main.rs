@@ -9,6 +9,7 @@ mod interrupt;
 mod list;
 mod live;
 mod pages;
+mod peer;
 mod port;
 mod publish;
 mod rebuild;

@@ -3,6 +3,7 @@
 use crate::gate::{self, Gate};
 use crate::interrupt;
 use crate::live::{self, Edition};
+use crate::peer::{Door, Peer};
 use crate::run::{self as programs, LARGEST_FRAME, Limits, Runs};
 use anyhow::{Context, Result};
 use axum::Router;
@@ -12,11 +13,10 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::sse::{Event, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{any, get};
-use axum::serve::ListenerExt;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::io;
@@ -63,9 +63,11 @@ pub fn serve(listener: TcpListener, root: &Path, editions: Receiver<Edition>) ->
 
 async fn answer(listener: TcpListener, router: Router) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    // What a program prints is short, and is to be seen now.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    axum::serve(listener, router).await
+    axum::serve(
+        Door(listener),
+        router.into_make_service_with_connect_info::<Peer>(),
+    )
+    .await
 }
 
 fn router(desk: Desk) -> Router {
@@ -87,6 +89,7 @@ fn router(desk: Desk) -> Router {
         .fallback(page)
         .layer(map_response(never_stored))
         .layer(from_fn_with_state(gate, gate::only_us))
+        .layer(from_fn(gate::only_our_account))
         .layer(map_response(gate::guarded))
         .with_state(desk)
 }
