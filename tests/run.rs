@@ -12,11 +12,13 @@ use programs::{
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
-use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, getuid, pidfd_open};
 use serde_json::json;
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Instant;
 use support::{Server, kill, names_in};
@@ -151,6 +153,24 @@ fn what_has_changed_is_built_and_nothing_else() {
     }
 }
 
+#[test]
+fn what_is_measured_runs_optimised() {
+    let server = serve();
+    let mut terminal = Terminal::open(&server);
+    let own = "fn main() { println!(\"la mienne : {}\", cfg!(debug_assertions)); }";
+    for (source, optimised, shown) in [
+        (None, false, "tel quel"),
+        (None, true, "optimisé"),
+        (Some(own), true, "la mienne : false"),
+    ] {
+        terminal.say(json!({
+            "type": "run", "listing": "profile", "source": source, "optimised": optimised, "columns": 80, "rows": 24,
+        }));
+        terminal.shows(shown);
+        assert_eq!(terminal.hears("ended")["status"], 0);
+    }
+}
+
 // The reader's version
 
 #[test]
@@ -241,12 +261,34 @@ fn what_a_program_left_behind_ends_with_it() {
 
 #[test]
 fn the_end_of_the_server_is_theirs() {
-    let server = serve();
-    let mut terminal = Terminal::open(&server);
-    let brood = brood(&mut terminal, &[]);
-    assert!(kill("-TERM", server.id()));
-    all_end(&brood);
-    server.wait();
+    // Ctrl-C, `kill`, and a terminal that is closed.
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let server = serve();
+        let mut terminal = Terminal::open(&server);
+        let brood = brood(&mut terminal, &[]);
+        assert!(kill(signal, server.id()));
+        all_end(&brood);
+        server.wait();
+    }
+}
+
+#[test]
+fn nohup_keeps_the_server_alive() {
+    let mut command = Command::new("nohup");
+    let companion = programs::companion(Path::new(env!("CARGO_BIN_EXE_au-fil-de-rust")));
+    command
+        .arg(companion.get_program())
+        .args(companion.get_args());
+    command.current_dir(repository()).stdin(Stdio::null());
+    let server = Server::start(command);
+    // What answers also listens to signals.
+    assert_eq!(server.get("/").status, 200);
+    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let ignored = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:\t"));
+    let ignored = u64::from_str_radix(ignored.unwrap(), 16).unwrap();
+    assert_eq!(ignored & 1, 1, "SIGHUP is the first: {status}");
 }
 
 #[test]
@@ -280,6 +322,34 @@ fn two_hundred_runs_leave_nothing() {
 }
 
 // Who is not let in
+
+#[test]
+fn another_account_of_the_machine_gets_no_page() {
+    if !getuid().is_root() {
+        println!("non essayé : seul root peut agir sous un autre compte");
+        return;
+    }
+    let server = serve();
+    let (host, port) = server.address.split_once(':').unwrap();
+    let script = format!(
+        "exec 3<>/dev/tcp/{host}/{port}
+         printf 'GET /essai.html HTTP/1.1\\r\\nHost: {host}:{port}\\r\\nConnection: close\\r\\n\\r\\n' >&3
+         cat <&3"
+    );
+    let ask = |account: u32| {
+        let mut client = Command::new("bash");
+        client.args(["-c", &script]).current_dir("/").uid(account);
+        let answer = client.output().unwrap();
+        String::from_utf8_lossy(&answer.stdout).into_owned()
+    };
+    let answer = ask(65534);
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+    assert!(!answer.contains("au-fil-token"), "{answer}");
+    server
+        .terminal_shows("refusé : une connexion d'un autre compte de cette machine (numéro 65534)");
+    let answer = ask(0);
+    assert!(answer.contains("au-fil-token"), "{answer}");
+}
 
 #[test]
 fn a_request_for_another_host_is_refused() {
@@ -483,8 +553,8 @@ fn traces(server: &Server, temporary: &Path) -> (usize, usize, Vec<Vec<String>>)
         .map(|numbers| numbers.split_whitespace().count())
         .sum();
     let mut files = [&repository().join("target"), temporary].map(names_in);
-    // The readers' versions of the other tests stand there.
-    files[0].retain(|name| name != "run");
+    // The readers' versions of the other tests stand there, and what was optimised.
+    files[0].retain(|name| name != "run" && name != "release");
     (children, names_in(&proc.join("fd")).len(), files.to_vec())
 }
 

@@ -17,7 +17,7 @@ use tungstenite::{Error, Message, WebSocket, client, client::IntoClientRequest};
 pub const LONG: Duration = Duration::from_secs(30);
 
 /// The listings, by name.
-const LISTINGS: [(&str, &str); 8] = [
+const LISTINGS: [(&str, &str); 9] = [
     ("count", "for i in 0..3 { println!(\"{i}\"); }"),
     (
         "mirror",
@@ -53,6 +53,10 @@ const LISTINGS: [(&str, &str); 8] = [
     (
         "quote",
         "println!(\"[{}]\", include_str!(\"../../../target/quoted.txt\"));",
+    ),
+    (
+        "profile",
+        "println!(\"{}\", if cfg!(debug_assertions) { \"tel quel\" } else { \"optimisé\" });",
     ),
     (
         "status",
