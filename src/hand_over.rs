@@ -27,13 +27,19 @@ pub fn to(
 }
 
 /// The command that builds this program where that is necessary, and runs it; its own arguments are to follow.
-pub fn command(package: &str, name: &str, root: &Path) -> Command {
+fn command(package: &str, name: &str, root: &Path) -> Command {
     let mut program = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    program.args(["run", "--quiet", "--package", package, "--bin", name]);
-    program.arg("--manifest-path");
-    program.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
+    program.args(["run", "--quiet"]).args(which(package, name));
     program.arg("--").arg("--root").arg(root);
     program
+}
+
+/// What tells Cargo which program is meant: of this workspace, wherever the course stands.
+pub fn which(package: &str, name: &str) -> [OsString; 6] {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let words = ["--package", package, "--bin", name, "--manifest-path"].map(OsString::from);
+    let [package, this, bin, name, at] = words;
+    [package, this, bin, name, at, manifest.into()]
 }
 
 /// Whether Cargo will start at once: otherwise it compiles for a while, and without a word.

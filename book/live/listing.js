@@ -184,7 +184,7 @@ export class Listing {
     }
 
     #program() {
-        return { listing: this.#name, source: this.#source, args: this.#args };
+        return { listing: this.#name, source: this.#source, args: this.#args, optimised: "optimised" in this.#place.dataset };
     }
 
     async #ask(request) {
@@ -217,6 +217,7 @@ export class Listing {
             case "queued": return this.#say(`En attente : ${count(ahead, "programme")} avant celui-ci.`);
             case "building": return this.#busy && this.#say("Compilation…");
             case "progress": return this.#busy && (this.#status.textContent = text);
+            case "exploring": return this.#busy && this.#say("Exploration de tous les ordonnancements…");
             case "started": return this.#started();
             case "ended": return this.#ended(notice);
             case "rejected": return this.#rejected(notice);
@@ -241,6 +242,7 @@ export class Listing {
     }
 
     async #rejected({ text, errors }) {
+        this.#answer("rustc refuse ce programme.");
         this.#be(false);
         await this.#terminalOpen();
         this.#terminal.write(text);

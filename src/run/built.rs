@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::time::SystemTime;
 
-/// When Cargo began the last build of an example that we had it do, by the example's name.
-pub type Known = BTreeMap<String, (SystemTime, PathBuf)>;
+/// When Cargo began the last build of an example that we had it do, by the example's name and whether it is optimised.
+pub type Known = BTreeMap<(String, bool), (SystemTime, PathBuf)>;
 
 /// What an example is made from besides its sources, from the root.
 const SURROUNDINGS: [&str; 5] = [
@@ -25,33 +25,40 @@ const SURROUNDINGS: [&str; 5] = [
 ];
 
 /// The executable of an example, as its sources are now.
-pub async fn example(runs: &Runs, listing: &Listing, line: &Line) -> Result<PathBuf, Trouble> {
-    if let Some(path) = at_once(runs, listing) {
+pub async fn example(
+    runs: &Runs,
+    listing: &Listing,
+    optimised: bool,
+    line: &Line,
+) -> Result<PathBuf, Trouble> {
+    if let Some(path) = at_once(runs, listing, optimised) {
         return Ok(path);
     }
     let begun = SystemTime::now();
     let mut command = cargo::command(&runs.root);
     command.args(["build", "--example", &listing.name]);
+    command.args(optimised.then_some("--release"));
     let build = Build {
         command,
         file: &listing.file,
+        time: Some(runs.limits.compilation),
         memory: None,
     };
-    let path = build.run(&runs.limits, line).await?;
+    let path = build.run(line).await?;
     let mut known = runs.known.lock().unwrap_or_else(PoisonError::into_inner);
-    known.insert(listing.name.clone(), (begun, path.clone()));
+    known.insert((listing.name.clone(), optimised), (begun, path.clone()));
     Ok(path)
 }
 
 /// The executable, where nothing that it is made from has changed since the build that made it began.
-fn at_once(runs: &Runs, listing: &Listing) -> Option<PathBuf> {
+fn at_once(runs: &Runs, listing: &Listing, optimised: bool) -> Option<PathBuf> {
     let known = runs
         .known
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .get(&listing.name)
+        .get(&(listing.name.clone(), optimised))
         .cloned();
-    let (begun, path) = known.or_else(|| of_earlier(&runs.root, listing))?;
+    let (begun, path) = known.or_else(|| of_earlier(&runs.root, listing, optimised))?;
     let fresh = path.exists()
         && ingredients(&runs.root, listing, &path)?
             .iter()
@@ -61,10 +68,10 @@ fn at_once(runs: &Runs, listing: &Listing) -> Option<PathBuf> {
 
 /// The executable that an earlier Cargo left, and when that began: Cargo notes it beside what it knows of the build. Where this is not
 /// found, Cargo is asked.
-fn of_earlier(root: &Path, listing: &Listing) -> Option<(SystemTime, PathBuf)> {
+fn of_earlier(root: &Path, listing: &Listing, optimised: bool) -> Option<(SystemTime, PathBuf)> {
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or(root.join("target"), |folder| root.join(folder));
-    let folder = target.join("debug");
+    let folder = target.join(if optimised { "release" } else { "debug" });
     let path =
         folder
             .join("examples")

@@ -1,6 +1,5 @@
 //! Cargo as a child: what it builds, what it says meanwhile, and rustc's errors.
 
-use super::Limits;
 use super::family::{Family, marked};
 use super::job::Trouble;
 use super::line::Line;
@@ -9,6 +8,7 @@ use anyhow::{Context, anyhow};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tokio::process::Command;
 use tokio::time::timeout;
@@ -25,6 +25,8 @@ pub struct Build<'a> {
     pub command: Command,
     /// The file whose errors are told with their places, as rustc names it.
     pub file: &'a Path,
+    /// How long it may take, where it is a program's.
+    pub time: Option<Duration>,
     /// Most address space of each process, where the program is not one of the book's.
     pub memory: Option<u64>,
 }
@@ -44,7 +46,7 @@ pub fn command(folder: &Path) -> Command {
 
 impl Build<'_> {
     /// Builds, and gives the executable; the page sees how it goes.
-    pub async fn run(mut self, limits: &Limits, line: &Line) -> Result<PathBuf, Trouble> {
+    pub async fn run(mut self, line: &Line) -> Result<PathBuf, Trouble> {
         let talk = [
             "--message-format=json-diagnostic-rendered-ansi",
             "--color=never",
@@ -61,8 +63,9 @@ impl Build<'_> {
         let messages = read_messages(cargo.take_stdout(), self.file);
         let progress = show_progress(cargo.take_stderr(), line);
         let all = async { tokio::join!(messages, progress) };
-        let Ok((said, complaint)) = timeout(limits.compilation, all).await else {
-            let seconds = limits.compilation.as_secs();
+        let time = self.time.unwrap_or(Duration::MAX);
+        let Ok((said, complaint)) = timeout(time, all).await else {
+            let seconds = time.as_secs();
             return Err(Trouble::refused(format!(
                 "La compilation a duré plus de {seconds} s : elle a été arrêtée."
             )));
@@ -180,16 +183,11 @@ mod tests {
         let build = Build {
             command,
             file: Path::new("a.rs"),
+            time: Some(Duration::from_millis(50)),
             memory: None,
         };
-        let limits = Limits {
-            compilation: std::time::Duration::from_millis(50),
-            ..Limits::default()
-        };
         let (page, _told) = tokio::sync::mpsc::channel(9);
-        let Err(Trouble::Said(Notice::Refused { text })) =
-            build.run(&limits, &Line::to(page)).await
-        else {
+        let Err(Trouble::Said(Notice::Refused { text })) = build.run(&Line::to(page)).await else {
             panic!("it is not refused")
         };
         assert!(text.starts_with("La compilation a duré plus de"), "{text}");

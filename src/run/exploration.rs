@@ -1,20 +1,23 @@
 //! The explorer, run for a page: its answer is handed on as it is.
 
-use super::Runs;
+use super::cargo::{self, Build};
 use super::family::{Family, marked};
 use super::job::{Trouble, own_version};
 use super::line::Line;
-use super::scratch::Place;
+use super::scratch::{Own, Place};
 use super::wire::{Notice, Program};
+use super::{Limits, Runs};
 use crate::hand_over;
 use anyhow::{Context, Result, anyhow};
 use course::Listing;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Command;
+use tokio::time::timeout;
 
 /// The longest answer that a page is given, in bytes.
 const LONGEST: u64 = 8 << 20;
@@ -35,7 +38,8 @@ pub async fn explore(
     schedule: Option<String>,
     line: &Line,
 ) -> Result<Notice, Trouble> {
-    line.say(Notice::Building).await;
+    let explorer = explorer(&runs.root, line).await?;
+    say_what_comes(&runs.root, line).await;
     let own = own_version(program, listing);
     // It is ours until the explorer has ended.
     let place = own.map(|_| Place::take(&runs.root)).transpose()?;
@@ -43,41 +47,91 @@ pub async fn explore(
         (Some(source), Some(place)) => place.file(listing, source)?,
         _ => (runs.root.clone(), PathBuf::from(&listing.name)),
     };
-    let mut command = Command::from(hand_over::command("explored", "explore", &runs.root));
-    command.current_dir(folder).arg("--json");
-    command.args(
+    let mut command = Command::new(explorer);
+    command.current_dir(folder).arg("--root").arg(&runs.root);
+    command.arg("--json").args(
         schedule
             .as_ref()
             .map(|schedule| format!("--replay={schedule}")),
     );
     command.arg(word).arg("--").args(&program.args);
-    let answer = answer(command).await?;
-    Ok(if schedule.is_some() {
-        let Replay {
-            outcome,
-            steps,
-            witness,
-        } = read(&answer)?;
-        Notice::Replayed {
-            outcome,
-            steps,
-            witness,
-        }
-    } else {
-        let report = read(&answer)?;
-        Notice::Explored { report }
+    let answer = answer(command, &runs.limits, own.is_some()).await;
+    if let (Err(Trouble::Said(_)), Some(source), Some(place)) = (&answer, own, &place) {
+        let own = Own {
+            listing,
+            source,
+            optimised: program.optimised,
+        };
+        mistakes(place, runs, &own, line).await?;
+    }
+    notice(&answer?, schedule.is_some())
+}
+
+/// The explorer itself: compiled first where that is necessary, which the page sees.
+async fn explorer(root: &Path, line: &Line) -> Result<PathBuf, Trouble> {
+    let mut command = cargo::command(root);
+    command
+        .arg("build")
+        .args(hand_over::which("explored", "explore"));
+    let build = Build {
+        command,
+        file: Path::new(""),
+        time: None,
+        memory: None,
+    };
+    build.run(line).await
+}
+
+/// The explorer says nothing of what it compiles: the first time, that takes a while.
+async fn say_what_comes(root: &Path, line: &Line) {
+    line.say(Notice::Exploring).await;
+    if !root.join("target/explored/.target").exists() {
+        let text = "Première exploration : compilation des modèles de std, crossbeam_channel et parking_lot…";
+        line.say(Notice::Progress { text: text.into() }).await;
+    }
+}
+
+/// What rustc does not take in the reader's version, with its places: of what the explorer refuses, it gives the text only.
+async fn mistakes(place: &Place, runs: &Runs, own: &Own<'_>, line: &Line) -> Result<(), Trouble> {
+    match place.build(runs, own, line).await {
+        Err(rejected @ Trouble::Said(Notice::Rejected { .. })) => Err(rejected),
+        _ => Ok(()),
+    }
+}
+
+/// The explorer's answer, for the page.
+fn notice(answer: &str, is_replay: bool) -> Result<Notice, Trouble> {
+    if !is_replay {
+        let report = read(answer)?;
+        return Ok(Notice::Explored { report });
+    }
+    let Replay {
+        outcome,
+        steps,
+        witness,
+    } = read(answer)?;
+    Ok(Notice::Replayed {
+        outcome,
+        steps,
+        witness,
     })
 }
 
 /// What a command writes to its standard output; what it writes to the other is why it failed.
-async fn answer(mut command: Command) -> Result<String, Trouble> {
+async fn answer(mut command: Command, limits: &Limits, is_own: bool) -> Result<String, Trouble> {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut family =
         Family::start_in_group(marked(command)).context("l'explorateur ne se lance pas")?;
-    let (answer, complaint) = tokio::join!(all(family.take_stdout()), all(family.take_stderr()));
+    if is_own {
+        family.limit_memory(limits.memory);
+    }
+    let all = async { tokio::join!(all(family.take_stdout()), all(family.take_stderr())) };
+    let Ok((answer, complaint)) = timeout(limits.exploration, all).await else {
+        return Err(too_long(limits.exploration));
+    };
     if family.end().await?.success() {
         return Ok(answer?);
     }
@@ -85,6 +139,13 @@ async fn answer(mut command: Command) -> Result<String, Trouble> {
     let said = complaint.trim();
     Err(Trouble::refused(
         said.strip_prefix("erreur : ").unwrap_or(said),
+    ))
+}
+
+fn too_long(limit: Duration) -> Trouble {
+    let minutes = limit.as_secs() / 60;
+    Trouble::refused(format!(
+        "L'exploration a duré plus de {minutes} min : elle a été arrêtée."
     ))
 }
 

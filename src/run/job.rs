@@ -1,7 +1,7 @@
 //! What a page asked, from the queue to the end.
 
 use super::line::Line;
-use super::scratch::Place;
+use super::scratch::{Own, Place};
 use super::seats::Seat;
 use super::wire::{Ending, Notice, Program, Request, Size};
 use super::{Runs, built, exploration, terminal, words};
@@ -176,7 +176,7 @@ impl Work<'_> {
         let listing = self.listing(program)?;
         let seat = self.seat().await;
         let Some(source) = own_version(program, &listing) else {
-            let path = built::example(self.runs, &listing, self.line).await?;
+            let path = built::example(self.runs, &listing, program.optimised, self.line).await?;
             return Ok(Ready {
                 path,
                 _place: None,
@@ -184,7 +184,12 @@ impl Work<'_> {
             });
         };
         let place = Place::take(&self.runs.root)?;
-        let path = place.build(self.runs, &listing, source, self.line).await?;
+        let own = Own {
+            listing: &listing,
+            source,
+            optimised: program.optimised,
+        };
+        let path = place.build(self.runs, &own, self.line).await?;
         Ok(Ready {
             path,
             _place: Some(place),

@@ -15,6 +15,8 @@ pub struct Limits {
     pub silence: Duration,
     /// How long Cargo may take.
     pub compilation: Duration,
+    /// How long the explorer may take, which has limits of its own on all but compiling.
+    pub exploration: Duration,
     /// Address space of each process that compiles a reader's version, in bytes.
     pub memory: u64,
 }
@@ -27,6 +29,7 @@ impl Default for Limits {
             output: 16 << 20,
             silence: Duration::from_secs(30),
             compilation: Duration::from_secs(120),
+            exploration: Duration::from_secs(300),
             memory: 4 << 30,
         }
     }

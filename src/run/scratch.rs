@@ -21,6 +21,14 @@ pub struct Place {
     _lock: File,
 }
 
+/// The reader's version of a listing.
+pub struct Own<'a> {
+    pub listing: &'a Listing,
+    pub source: &'a str,
+    /// Whether it is to be optimised.
+    pub optimised: bool,
+}
+
 impl Place {
     /// Takes the first that is free.
     pub fn take(root: &Path) -> Result<Self> {
@@ -44,13 +52,10 @@ impl Place {
     }
 
     /// Builds the reader's version, and gives its executable. Errors name the file as the book does.
-    pub async fn build(
-        &self,
-        runs: &Runs,
-        listing: &Listing,
-        source: &str,
-        line: &Line,
-    ) -> Result<PathBuf, Trouble> {
+    pub async fn build(&self, runs: &Runs, own: &Own<'_>, line: &Line) -> Result<PathBuf, Trouble> {
+        let Own {
+            listing, source, ..
+        } = *own;
         let package = self.all.join(&self.name);
         write(&package.join(&listing.file), source)?;
         write(
@@ -63,13 +68,15 @@ impl Place {
         let mut command = cargo::command(&package);
         command
             .arg("build")
+            .args(own.optimised.then_some("--release"))
             .env("CARGO_TARGET_DIR", self.all.join("target"));
         let build = Build {
             command,
             file: &listing.file,
+            time: Some(runs.limits.compilation),
             memory: Some(runs.limits.memory),
         };
-        build.run(&runs.limits, line).await
+        build.run(line).await
     }
 
     /// Writes the reader's version as a file for the explorer; gives the folder to explore it in, and its path from there.

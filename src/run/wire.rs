@@ -40,6 +40,9 @@ pub struct Program {
     /// Its arguments.
     #[serde(default)]
     pub args: Vec<String>,
+    /// Whether it is to be optimised, as what is measured is.
+    #[serde(default)]
+    pub optimised: bool,
 }
 
 /// Of a terminal, in characters.
@@ -65,6 +68,8 @@ pub enum Notice {
     Started,
     /// It has ended, by itself or not.
     Ended(Ending),
+    /// The explorer itself is there, and explores.
+    Exploring,
     /// What the explorer found.
     Explored { report: Box<RawValue> },
     /// One execution, step by step.
@@ -169,15 +174,15 @@ mod tests {
 
     #[test]
     fn what_a_page_asks_is_read() {
-        let run =
-            r#"{"type":"run","listing":"a","source":null,"args":["3"],"columns":80,"rows":24}"#;
+        let run = r#"{"type":"run","listing":"a","source":null,"args":["3"],"optimised":true,"columns":80,"rows":24}"#;
         let Ok(Request::Run { program, size }) = Request::read(run) else {
             panic!("{:?}", Request::read(run))
         };
         assert_eq!(
-            (program.listing.as_str(), program.args),
-            ("a", vec!["3".to_owned()])
+            (program.listing.as_str(), &*program.args),
+            ("a", &["3".to_owned()][..])
         );
+        assert!(program.optimised);
         assert_eq!((size.columns, size.rows), (80, 24));
         let replay = r#"{"type":"replay","listing":"a","args":[],"schedule":"0x8"}"#;
         assert!(matches!(Request::read(replay), Ok(Request::Replay { .. })));

@@ -12,7 +12,8 @@ use crate::typography;
 ///
 /// Its attributes: `data-listing`, its name; `data-args`, what its console blocks give it, where it takes arguments;
 /// `data-typed`, where it reads what is typed; `data-explore`, where the explorer may be asked; `data-playground`, where the
-/// Rust Playground can run it, or `data-here`, why it cannot; `data-command`, what to type at home.
+/// Rust Playground can run it, or `data-here`, why it cannot; `data-optimised`, where it is run optimised; `data-command`, what to
+/// type at home.
 pub fn place(course: &Course, listing: &Listing) -> Option<String> {
     if listing.role != Role::Example {
         return None;
@@ -28,6 +29,7 @@ pub fn place(course: &Course, listing: &Listing) -> Option<String> {
         None => ("playground", String::new()),
         Some(why) => ("here", typography::label(&why)),
     });
+    attributes.extend(shown.measured.then(|| ("optimised", String::new())));
     attributes.push(("command", command(course, listing, args.as_deref())));
     let attributes = attributes
         .iter()
@@ -141,6 +143,11 @@ mod tests {
 
     /// What the page knows of a listing of this source, with this text after it.
     fn place_of(source: &str, text: &str) -> String {
+        place_among(source, text, "")
+    }
+
+    /// The same, with these measures declared.
+    fn place_among(source: &str, text: &str, measures: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let write = |file: &str, text: &str| {
             let path = folder.path().join(file);
@@ -153,6 +160,7 @@ mod tests {
             "code/s/Cargo.toml",
             "[dev-dependencies]\nparking_lot = \"0.13\"\nunicode-segmentation = \"1\"\n",
         );
+        write("code/s/measures.toml", measures);
         write("code/s/examples/a.rs", &format!("//! A\n{source}\n"));
         let course = Course::read(folder.path()).unwrap();
         place(&course, &course.listings["a"]).unwrap()
@@ -167,6 +175,17 @@ mod tests {
                 "<div class=\"actions\" data-listing=\"a\" data-explore=\"\" data-playground=\"\" {command}></div>"
             )
         );
+    }
+
+    #[test]
+    fn what_is_measured_runs_optimised() {
+        let measured = "[m]\ntitle = \"M\"\nrun = [\"a\"]\nexpect = [{ says = \"s\", ratio = [\"c\", \"d\"], at_least = 2 }]\n";
+        let place = place_among("fn main() {}", "{{#measure m}}", measured);
+        assert!(
+            place.contains("data-optimised=\"\" data-command=\"cargo run --release --example a\""),
+            "{place}"
+        );
+        assert!(!place_of("fn main() {}", SHOWN).contains("data-optimised"));
     }
 
     #[test]
