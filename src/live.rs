@@ -22,6 +22,12 @@ pub const STYLE: &str = include_str!("live/error.css");
 /// The page that stands in while no site could be built yet.
 pub const NO_SITE: &str = include_str!("live/no-site.html");
 
+/// What mdBook puts between two chapters of the page to print, and what does the same where no style may stand in a page.
+const PAGE_BREAK: [&str; 2] = [
+    "<div style=\"break-before: page; page-break-before: always;\"></div>",
+    "<div class=\"page-break\"></div>",
+];
+
 impl Edition {
     fn site_id(&self) -> &str {
         self.site.as_ref().map_or("", |site| &site.id)
@@ -36,6 +42,7 @@ impl Edition {
     pub fn enliven(&self, page: &str, token: &str) -> String {
         let meta = format!("<meta name=\"au-fil-token\" content=\"{token}\">");
         let page = before(page, page.find("</head>"), &meta);
+        let page = page.replace(PAGE_BREAK[0], PAGE_BREAK[1]);
         before(&page, page.rfind("</body>"), &self.snippet())
     }
 

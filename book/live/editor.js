@@ -44,6 +44,13 @@ export class Editor {
         return this.#area.value;
     }
 
+    /** Another text, from elsewhere than this editor. */
+    set source(source) {
+        this.#area.value = source;
+        this.#marks.replaceChildren();
+        this.#show();
+    }
+
     focus() {
         this.#area.focus();
     }

@@ -3,6 +3,9 @@ import { Companion } from "./companion.js";
 import { forget, keep, kept } from "./keeping.js";
 import { announce, button, copy, count, element, style } from "./words.js";
 
+/** All those of the page: two figures may show parts of one listing. @type {Listing[]} */
+const all = [];
+
 const LOST = "La connexion au compagnon est perdue. Relancez « cargo run » dans un terminal ; cette page se recharge alors d’elle-même.";
 
 export class Listing {
@@ -18,6 +21,8 @@ export class Listing {
     #terminal = null;
     /** @type {import("./editor.js").Editor | null} */
     #editor = null;
+    /** What another figure of the same listing was changed to while this editor opens. @type {string | null} */
+    #followed = null;
     #panel = null;
     #status = element("p", { class: "status" });
     #busy = false;
@@ -35,6 +40,7 @@ export class Listing {
         this.#original = decodeURIComponent(link.slice(link.indexOf(",") + 1));
         if (token !== null) this.#companion = new Companion(token, (notice) => this.#hear(notice), () => this.#lost());
         this.#put();
+        all.push(this);
         if (kept(this.#name, this.#original) !== null) this.#edit(false);
     }
 
@@ -107,6 +113,7 @@ export class Listing {
         run.textContent = busy ? "■ Arrêter" : run.dataset.label;
         this.#place.classList.toggle("busy", busy);
         for (const other of [explore, edit, restore]) if (other !== undefined) other.disabled = busy;
+        if (!busy && this.#followed !== null && this.#editor === null) this.#edit(false);
     }
 
     // ---- The panel ----
@@ -246,7 +253,7 @@ export class Listing {
         this.#be(false);
         await this.#terminalOpen();
         this.#terminal.write(text);
-        this.#terminal.end();
+        this.#terminal.end("first");
         this.#editor?.mark(errors);
         this.#say(errors.length === 0 ? "rustc refuse ce programme." : `rustc refuse ce programme : ${count(errors.length, "erreur")}.`, "bad");
     }
@@ -345,9 +352,9 @@ export class Listing {
         this.#buttons.edit.disabled = true;
         const [{ Editor }] = await Promise.all([import("./editor.js"), style("live.css")]);
         const version = kept(this.#name, this.#original);
-        this.#editor = new Editor(version?.source ?? this.#original, {
+        this.#editor = new Editor(this.#followed ?? version?.source ?? this.#original, {
             name: this.#number,
-            changed: (source) => keep(this.#name, this.#original, source),
+            changed: (source) => this.#changed(source),
             run: () => this.run(),
         });
         this.#figure.querySelector(".code").after(this.#editor.root);
@@ -359,15 +366,38 @@ export class Listing {
         if (focus) this.#editor.focus();
     }
 
+    /** The other figures of the page that show parts of the same listing. */
+    get #twins() {
+        return all.filter((other) => other !== this && other.#name === this.#name);
+    }
+
+    /** One listing has one version, wherever it is shown. @param {string} source */
+    #changed(source) {
+        keep(this.#name, this.#original, source);
+        for (const twin of this.#twins) twin.#follow(source);
+    }
+
+    /** @param {string} source */
+    #follow(source) {
+        this.#followed = source;
+        if (this.#editor !== null) this.#editor.source = source;
+        else if (!this.#buttons.edit.disabled) this.#edit(false);
+    }
+
     #restore() {
         if (this.#source !== null && !confirm("Abandonner votre version de ce listing ?")) return;
         forget(this.#name);
-        this.#editor.root.remove();
+        for (const each of [this, ...this.#twins]) each.#showOriginal();
+        this.#buttons.edit.focus();
+        announce("Le listing du livre est rétabli");
+    }
+
+    #showOriginal() {
+        this.#editor?.root.remove();
         this.#editor = null;
+        this.#followed = null;
         this.#figure.classList.remove("edited");
         this.#buttons.restore.hidden = true;
         this.#buttons.edit.hidden = false;
-        this.#buttons.edit.focus();
-        announce("Le listing du livre est rétabli");
     }
 }

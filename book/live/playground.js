@@ -11,7 +11,10 @@ export async function execute(code) {
     const body = JSON.stringify({ channel: "stable", mode: "debug", edition: "2024", crateType: "bin", tests: false, code, backtrace: false });
     try {
         const answer = await fetch(ADDRESS, { method: "POST", headers: { "Content-Type": "application/json" }, mode: "cors", credentials: "omit", referrerPolicy: "no-referrer", body });
-        if (!answer.ok) return refused(`Le Playground refuse (réponse ${answer.status}).`);
+        if (!answer.ok) {
+            const { error } = await answer.json().catch(() => ({}));
+            return refused(`Le Playground refuse (réponse ${answer.status}${error ? ` : « ${error} »` : ""}).`);
+        }
         const { success, exitDetail, stdout, stderr } = await answer.json();
         const ended = success ? "Le programme s'est terminé." : `Le programme ne s'est pas terminé normalement${exitDetail ? ` (${exitDetail})` : ""}.`;
         return { ok: success, output: `${program(stderr)}${stdout}`, said: `${ended} Exécuté par play.rust-lang.org.` };

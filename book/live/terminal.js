@@ -67,14 +67,14 @@ export class Terminal {
         this.#xterm.write(text);
     }
 
-    /** Nothing more comes: as high as what it shows, once all of it is shown. */
-    end() {
+    /** Nothing more comes: as high as what it shows, once all of it is shown. @param {"first" | "last"} [lines] those to see */
+    end(lines = "last") {
         this.#xterm.write("\x1b[?25l", () => {
             const { baseY, cursorY, cursorX } = this.#xterm.buffer.active;
             const used = baseY + cursorY + (cursorX > 0 ? 1 : 0);
             this.#xterm.resize(this.columns, Math.min(ROWS, Math.max(1, used)));
             // The cursor stands below the last line: a terminal of as many lines has pushed the first one out of sight.
-            if (used <= ROWS) this.#xterm.scrollToTop();
+            if (used <= ROWS || lines === "first") this.#xterm.scrollToTop();
             else this.#xterm.scrollToBottom();
         });
     }

@@ -271,6 +271,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_page_that_never_reads_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let runs = runs(folder.path());
+        let to = sink::unfold((), async |(), _| std::future::pending().await);
+        let run = r#"{"type":"run","listing":"a","columns":80,"rows":24}"#;
+        let from = stream::iter([Ok(Message::from(run))]).chain(stream::pending());
+        let _seat = runs.seats.take(async |_| ()).await;
+        talk(Box::pin(to), from, Arc::clone(&runs)).await;
+        // Who comes now is the first to wait.
+        tokio::select! {
+            biased;
+            _ = runs.seats.take(async |ahead| assert_eq!(ahead, 1)) => unreachable!(),
+            () = async {} => {}
+        }
+    }
+
+    #[tokio::test]
     async fn a_page_that_gives_no_sign_of_life_is_given_up() {
         let folder = tempfile::tempdir().unwrap();
         let runs = runs(folder.path());

@@ -5,6 +5,7 @@ use browser::{Companion, Page, Site, Window};
 use libtest_mimic::{Arguments, Trial};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use serde_json::{Value, json};
 use std::process::ExitCode;
 
 const CREATE: &str = "lancer-des-fils/creer-un-fil.html";
@@ -14,15 +15,24 @@ const INTERLEAVED: &str = "courses-et-verrous/entrelacements.html";
 type Test = fn() -> Result<()>;
 
 /// Every test, by the promise that it keeps.
-const TESTS: [(&str, Test); 13] = [
+const TESTS: [(&str, Test); 21] = [
     (
         "a_counting_listing_shows_its_lines_as_they_come",
         lines_come,
     ),
     ("the_messenger_is_typed_to_in_the_page", messenger),
     ("an_endless_program_is_stopped", stopped),
+    ("who_prints_without_end_does_not_freeze_the_page", flood),
+    ("a_fifth_run_waits_and_says_so", fifth),
+    ("what_was_printed_is_copied", copied),
     ("a_mistake_is_shown_on_its_line_and_repaired", repaired),
     ("a_change_is_kept_and_taken_back", kept),
+    ("two_figures_of_a_listing_show_the_same_version", twins),
+    (
+        "a_mistake_in_a_version_to_explore_is_on_its_line",
+        not_explored,
+    ),
+    ("a_replay_follows_the_reader_s_version", own_explored),
     ("a_race_is_explored_and_a_schedule_opened", explored),
     ("arguments_are_given", arguments),
     ("a_closed_tab_leaves_no_process", closed),
@@ -33,6 +43,8 @@ const TESTS: [(&str, Test); 13] = [
         "the_static_site_asks_nobody_and_complains_of_nothing",
         static_site,
     ),
+    ("no_page_breaks_its_own_policy", policy),
+    ("the_playground_is_asked_as_it_wants_to_be", playground),
     ("without_scripts_the_book_is_read", without_scripts),
 ];
 
@@ -105,12 +117,59 @@ fn stopped() -> Result<()> {
     Ok(())
 }
 
+/// Prints as fast as it can, for ever.
+const FLOOD: &str = "fn main() {\n    loop { println!(\"{}\", \"encore \".repeat(20)) }\n}\n";
+
+fn flood() -> Result<()> {
+    let (_companion, _window, page) = open(CREATE)?;
+    page.rewrite("worker-count", FLOOD)?;
+    page.press("worker-count", "▶")?;
+    page.until_shown("worker-count", "encore")?;
+    // Two hundred pictures are drawn meanwhile, and the button is heard.
+    page.get(
+        "new Promise((done) => { let left = 200; const draw = () => (left-- > 0 ? requestAnimationFrame(draw) : done()); draw(); })",
+    )?;
+    page.until_status("worker-count", "En cours")?;
+    page.press("worker-count", "■")?;
+    page.until_status("worker-count", "Arrêté à votre demande")
+}
+
+fn fifth() -> Result<()> {
+    let (_companion, _window, page) = open(CREATE)?;
+    let endless = "fn main() {\n    println!(\"parti\");\n    loop { std::thread::park() }\n}\n";
+    let listings = "[...new Set([...document.querySelectorAll('.actions')].map((one) => one.dataset.listing))]";
+    page.until(&format!("{listings}.length >= 5"))?;
+    let listings: Vec<String> = serde_json::from_value(page.get(listings)?)?;
+    let (running, fifth) = (&listings[..4], &listings[4]);
+    for listing in running {
+        page.rewrite(listing, endless)?;
+        page.press(listing, "▶")?;
+        page.until_shown(listing, "parti")?;
+    }
+    page.rewrite(fifth, "fn main() {\n    println!(\"enfin\");\n}\n")?;
+    page.press(fifth, "▶")?;
+    page.until_status(fifth, "En attente : 1\u{a0}programme avant celui-ci")?;
+    page.press(&running[1], "■")?;
+    page.until_status(fifth, "terminé (état 0)")?;
+    page.until_shown(fifth, "enfin")
+}
+
+fn copied() -> Result<()> {
+    let (_companion, _window, page) = open(CREATE)?;
+    page.press("worker-count", "▶")?;
+    page.until_status("worker-count", "terminé (état 0)")?;
+    page.get(
+        "void (navigator.clipboard.writeText = async (text) => { globalThis.copied = text; })",
+    )?;
+    page.press("worker-count", "Copier")?;
+    page.until("copied === '0\\n1\\n2\\n3\\n4\\n5\\n6\\n7\\n8\\n9\\n'")?;
+    page.until("[...document.querySelectorAll('#listing-worker-count button')].some((one) => one.textContent === 'Copié')")?;
+    Ok(())
+}
+
 fn repaired() -> Result<()> {
     let (_companion, _window, page) = open(CREATE)?;
-    page.rewrite(
-        "worker-count",
-        "fn main() {\n    let x: u32 = 1;\n    println!(\"{}\", x + \"é\");\n}\n",
-    )?;
+    page.rewrite("worker-count", WRONG)?;
     page.press("worker-count", "▶")?;
     page.until_status("worker-count", "rustc refuse ce programme")?;
     let wrong = page.text("[...document.querySelectorAll('#listing-worker-count .gutter .wrong')].map((one) => one.textContent).join()")?;
@@ -143,6 +202,65 @@ fn kept() -> Result<()> {
     page.get("localStorage.setItem('listing:worker-count', JSON.stringify({ of: 'autre', source: 'fn main() {}' }))")?;
     page.go(&companion.page(CREATE))?;
     page.until("document.querySelector('#listing-worker-count .editor .stale').textContent.includes('a changé')")?;
+    Ok(())
+}
+
+fn twins() -> Result<()> {
+    let (_companion, _window, page) = open(CREATE)?;
+    page.until("document.querySelector('#listing-worker-count .actions button') !== null")?;
+    page.get(
+        "(async () => {
+            const live = new URL(`${document.documentElement.dataset.root}live/listing.js`, document.baseURI);
+            const { Listing } = await import(live.href);
+            const figure = document.getElementById('listing-worker-count');
+            const twin = figure.cloneNode(true);
+            twin.id = 'twin';
+            const place = twin.querySelector('.actions');
+            place.replaceChildren();
+            figure.after(twin);
+            new Listing(place, document.querySelector('meta[name=au-fil-token]').content);
+        })()",
+    )?;
+    page.rewrite("worker-count", "fn main() {}\n")?;
+    let [one, other] = ["#listing-worker-count", "#twin"]
+        .map(|figure| format!("document.querySelector('{figure} textarea')"));
+    page.until(&format!("{other}.value === 'fn main() {{}}\\n'"))?;
+    page.get(&format!(
+        "(() => {{ {other}.focus(); {other}.setSelectionRange(0, 0); document.execCommand('insertText', false, '// moi\\n'); }})()"
+    ))?;
+    page.until(&format!("{one}.value === '// moi\\nfn main() {{}}\\n'"))?;
+    page.get("void (globalThis.confirm = () => true)")?;
+    page.press("worker-count", "Rétablir")?;
+    page.until(&format!("{one} === null && {other} === null"))?;
+    Ok(())
+}
+
+/// Its third line is wrong.
+const WRONG: &str = "fn main() {\n    let x: u32 = 1;\n    println!(\"{}\", x + \"é\");\n}\n";
+
+fn not_explored() -> Result<()> {
+    let (_companion, _window, page) = open(INTERLEAVED)?;
+    page.rewrite("lost-update", WRONG)?;
+    page.press("lost-update", "Explorer")?;
+    page.until_status("lost-update", "rustc refuse ce programme")?;
+    let wrong = page.text("[...document.querySelectorAll('#listing-lost-update .gutter .wrong')].map((one) => one.textContent).join()")?;
+    ensure!(wrong == "3", "underlined: {wrong}");
+    page.until_shown("lost-update", "E0277")
+}
+
+fn own_explored() -> Result<()> {
+    let (_companion, _window, page) = open(INTERLEAVED)?;
+    page.rewrite(
+        "lost-update",
+        "use std::thread;\n\nfn main() {\n    let fil = thread::spawn(|| println!(\"lui\"));\n    println!(\"moi\");\n    fil.join().unwrap();\n}\n",
+    )?;
+    page.press("lost-update", "Explorer")?;
+    page.until_status("lost-update", "2 issues")?;
+    let last = "[...document.querySelectorAll('#listing-lost-update .outcome')].find((one) => one.textContent.startsWith('luimoi'))";
+    page.get(&format!("void ({last}.open = true)"))?;
+    page.until(&format!(
+        "{last}.querySelector('.steps').innerText.includes('lui')"
+    ))?;
     Ok(())
 }
 
@@ -307,6 +425,58 @@ fn elsewhere_on_a_click(site: &Site, page: &Page) -> Result<()> {
     page.press("messenger-channels", "▶ Exécuter")?;
     page.until_status("messenger-channels", "il lit ce que l’on tape")?;
     page.until("document.querySelector('[data-listing=messenger-channels] + .run kbd').textContent === 'cargo run --example messenger-channels'")?;
+    Ok(())
+}
+
+/// What the policy refuses, the console says.
+fn policy() -> Result<()> {
+    let (companion, _window, page) = open("index.html")?;
+    let seen = page.watch()?;
+    for path in ["print.html", CREATE, "annexes/glossaire.html"] {
+        page.go(&companion.page(path))?;
+        page.until("document.readyState === 'complete'")?;
+    }
+    let complaints = seen.lock().expect("nobody panics").complaints.clone();
+    ensure!(complaints.is_empty(), "{complaints:?}");
+    page.go(&companion.page("print.html"))?;
+    page.until("[...document.querySelectorAll('.page-break')].some((one) => getComputedStyle(one).breakBefore === 'page')")?;
+    Ok(())
+}
+
+/// No network here: what answers in its place has the shape that the Playground's own source gives its requests and answers.
+fn playground() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page(&site.page(CREATE))?;
+    page.get(
+        "void (globalThis.fetch = async (url, options) => {
+            globalThis.asked = { url, ...options };
+            const answer = { success: true, exitDetail: '', stdout: '0\\n', stderr: '   Compiling playground v0.0.1 (/playground)\\nattention\\n' };
+            return new Response(JSON.stringify(answer), { status: 200 });
+        })",
+    )?;
+    page.press("worker-count", "▶ Exécuter sur le Playground")?;
+    page.until_status("worker-count", "Exécuté par play.rust-lang.org")?;
+    let asked = page.get("asked")?;
+    ensure!(
+        asked["url"] == "https://play.rust-lang.org/execute" && asked["method"] == "POST",
+        "{asked}"
+    );
+    let body: Value = serde_json::from_str(asked["body"].as_str().context("no body")?)?;
+    ensure!(
+        body["code"]
+            .as_str()
+            .context("no code")?
+            .contains("fn main()"),
+        "{body}"
+    );
+    let with = json!({ "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin", "tests": false, "backtrace": false });
+    for (field, value) in with.as_object().context("fields")? {
+        ensure!(body[field] == *value, "{field}: {body}");
+    }
+    ensure!(body.as_object().is_some_and(|all| all.len() == 7), "{body}");
+    let shown = page.text("document.querySelector('#listing-worker-count .run pre').innerText")?;
+    ensure!(shown.trim() == "attention\n0", "{shown}");
     Ok(())
 }
 
