@@ -4,6 +4,7 @@
  *
  * @typedef {{ line: number, column: number, endLine: number, endColumn: number, code: string | null, message: string }} Mistake
  */
+import { coloured } from "./colour.js";
 import { button, element } from "./words.js";
 
 const INDENT = "    ";
@@ -80,8 +81,7 @@ export class Editor {
         const { source } = this;
         const lines = source.split("\n").length;
         // A line more: the last one may be empty, and still has its height.
-        this.#copy.textContent = `${source}\n`;
-        if (typeof hljs !== "undefined") this.#copy.innerHTML = hljs.highlight("rust", `${source}\n`, true).value;
+        this.#copy.replaceChildren(...coloured(`${source}\n`));
         if (this.#gutter.childElementCount === lines) return;
         const numbers = Array.from({ length: lines }, (_, index) => element("span", {}, `${index + 1}`));
         this.#gutter.replaceChildren(...numbers.flatMap((number) => [number, "\n"]));

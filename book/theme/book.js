@@ -69,12 +69,6 @@ function contents() {
     });
 }
 
-/** Colours the code; this can be done when the site is built. */
-function colour() {
-    if (typeof hljs === "undefined") return;
-    for (const code of document.querySelectorAll("pre > code[class*='language-']")) hljs.highlightElement?.(code) ?? hljs.highlightBlock(code);
-}
-
 /** A button on each piece of code. */
 function copying() {
     for (const code of document.querySelectorAll("main pre:not(.console, .diff, .gutter) > code")) {
@@ -123,7 +117,6 @@ function listings() {
 
 theme();
 contents();
-colour();
 copying();
 keys();
 liveReload();

@@ -2,6 +2,8 @@
 //!
 //! Stock `mdbook build` gives the same pages: it calls the companion as a preprocessor, which is [`preprocess`].
 
+mod colour;
+
 use anyhow::{Context, Result};
 use course::{BOOK, Course, typography};
 use mdbook_driver::MDBook;
@@ -40,7 +42,7 @@ fn expand(course: &Course, book: &mut Book) {
         };
         let file = Path::new(BOOK).join(path);
         if let Some(chapter) = course.chapters.iter().find(|chapter| chapter.file == file) {
-            rendered.content = course.expand(chapter);
+            rendered.content = colour::page(&course.expand(chapter));
             rendered.name = typography::label(&rendered.name);
         }
     });
@@ -72,6 +74,7 @@ pub fn build(course: Course, out: &Path, live_reload: Option<&str>) -> Result<()
     book.with_preprocessor(Expander(course));
     book.build()?;
     forget_theme(&root, &theme, fresh.path())?;
+    forget_unused(fresh.path())?;
     replace(fresh, out)
 }
 
@@ -96,6 +99,29 @@ fn forget_theme(root: &Path, theme: &Path, site: &Path) -> Result<()> {
         Ok(inside) if site.join(inside).exists() => Ok(fs::remove_dir_all(site.join(inside))?),
         _ => Ok(()),
     }
+}
+
+/// What mdBook writes beside every book, and no page of this one asks for: how the names of those files begin.
+const UNUSED: [&str; 4] = [
+    "ayu-highlight-",
+    "clipboard-",
+    "highlight-",
+    "tomorrow-night-",
+];
+
+/// Takes away what no page asks for.
+fn forget_unused(site: &Path) -> Result<()> {
+    for entry in fs::read_dir(site)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if UNUSED
+            .iter()
+            .any(|start| name.to_string_lossy().starts_with(start))
+        {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts a finished site in the place of the last one.
