@@ -262,7 +262,16 @@ export class Listing {
         this.#answer(text);
         if (!this.#busy) return;
         this.#be(false);
-        this.#say(text, "bad");
+        const [first, ...more] = text.split("\n");
+        this.#say(first, "bad");
+        if (more.length > 0) this.#showText(more.join("\n"));
+    }
+
+    /** A text of several lines, in the terminal's place. @param {string} text */
+    #showText(text) {
+        this.#empty();
+        this.#open().append(element("pre", { class: "console", tabindex: "0" }, element("code", {}, text)));
+        this.#offerCopy(() => text);
     }
 
     // ---- Elsewhere ----

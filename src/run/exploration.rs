@@ -56,13 +56,16 @@ pub async fn explore(
     );
     command.arg(word).arg("--").args(&program.args);
     let answer = answer(command, &runs.limits, own.is_some()).await;
-    if let (Err(Trouble::Said(_)), Some(source), Some(place)) = (&answer, own, &place) {
+    if let (Err(Trouble::Said(Notice::Refused { text })), Some(source), Some(place)) =
+        (&answer, own, &place)
+    {
         let own = Own {
             listing,
             source,
             optimised: program.optimised,
         };
         mistakes(place, runs, &own, line).await?;
+        return Err(Trouble::refused(place.unnamed(text)));
     }
     notice(&answer?, schedule.is_some())
 }

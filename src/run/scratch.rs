@@ -86,6 +86,11 @@ impl Place {
         Ok((self.all.clone(), path))
     }
 
+    /// A text about the reader's version, without the folder that it stands in: they never see it.
+    pub fn unnamed(&self, text: &str) -> String {
+        text.replace(&format!("{}/", self.name), "")
+    }
+
     /// The manifest: the chapter's crates, and the edition and profile of the book.
     fn manifest(&self, root: &Path, listing: &Listing, source: &str) -> Result<String> {
         let name = &self.name;

@@ -186,7 +186,7 @@ impl Page {
 
     /// Opens the editor of a listing and puts this text into it, as pasting does.
     pub fn rewrite(&self, listing: &str, source: &str) -> Result<()> {
-        let area = format!("{}.querySelector('textarea')", figure(listing));
+        let area = format!("{}.querySelector('.editor textarea')", figure(listing));
         if self.get(&format!("{area} === null"))? == Value::Bool(true) {
             self.press(listing, "Modifier")?;
             self.until(&format!("{area} !== null"))?;

@@ -245,7 +245,16 @@ fn not_explored() -> Result<()> {
     page.until_status("lost-update", "rustc refuse ce programme")?;
     let wrong = page.text("[...document.querySelectorAll('#listing-lost-update .gutter .wrong')].map((one) => one.textContent).join()")?;
     ensure!(wrong == "3", "underlined: {wrong}");
-    page.until_shown("lost-update", "E0277")
+    page.until_shown("lost-update", "E0277")?;
+    // What rustc takes and the explorer does not is told in several lines, in French.
+    page.rewrite("lost-update", "use std::net::TcpListener;\n\nfn main() {\n    drop(TcpListener::bind(\"127.0.0.1:0\"));\n}\n")?;
+    page.press("lost-update", "Explorer")?;
+    page.until_status(
+        "lost-update",
+        "« lost-update.rs » emploie ce que l’explorateur ne modélise pas",
+    )?;
+    page.until("document.querySelector('#listing-lost-update .run pre').innerText.includes('ligne 1 : `std::net`\\n')")?;
+    Ok(())
 }
 
 fn own_explored() -> Result<()> {
