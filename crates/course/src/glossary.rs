@@ -10,7 +10,7 @@ use std::path::Path;
 use toml::Spanned;
 
 /// The terms, relative to the root.
-pub const FILE: &str = "book/annexes/glossaire.toml";
+pub const FILE: &str = "prose/glossaire.toml";
 
 /// The terms of the course.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

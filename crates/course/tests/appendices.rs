@@ -17,7 +17,7 @@ const FILES: [(&str, &str); 7] = [
     ),
     ("book/annexes/a.md", ""),
     (
-        "book/annexes/glossaire.toml",
+        "prose/glossaire.toml",
         "[[term]]\nfrench = \"verrou\"\nenglish = \"lock\"\npython = \"`Lock`\"\ndefinition = \"Ce que l'on prend.\"\n",
     ),
     (

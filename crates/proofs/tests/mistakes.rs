@@ -560,7 +560,7 @@ fn check_terms(name: &str, text: &str, glossary: &str) -> Checked {
     let repository = Repository::new(name)
         .chapter("un", &format!("{SHOWN}\n{text}\n"))
         .example("un", "hello", HELLO);
-    repository.write("book/annexes/glossaire.toml", glossary);
+    repository.write("prose/glossaire.toml", glossary);
     repository.check(&["glossaire"])
 }
 
@@ -583,7 +583,7 @@ fn a_term_by_another_name_than_the_glossarys() {
         &checked,
         "« lock » ne suit pas « verrou »",
         "book/un.md:10",
-        "book/annexes/glossaire.toml:1",
+        "prose/glossaire.toml:1",
     );
 }
 
@@ -593,7 +593,7 @@ fn a_term_of_the_glossary_that_no_chapter_gives() {
     told(
         &checked,
         "aucun chapitre ne donne « verrou » avec son mot anglais",
-        "book/annexes/glossaire.toml:1",
+        "prose/glossaire.toml:1",
         "« verrou (*lock*) »",
     );
 }
@@ -605,7 +605,7 @@ fn a_term_twice_in_the_glossary() {
     told(
         &checked,
         "« verrou » est déjà dans le glossaire",
-        "book/annexes/glossaire.toml:6",
+        "prose/glossaire.toml:6",
         "une seule",
     );
 }
@@ -617,7 +617,7 @@ fn a_glossary_with_an_unknown_key() {
     told(
         &checked,
         "le glossaire ne se lit pas",
-        "book/annexes/glossaire.toml:4",
+        "prose/glossaire.toml:4",
         "[[term]]",
     );
 }
@@ -629,7 +629,7 @@ fn a_page_for_a_glossary_that_does_not_exist() {
         &checked,
         "le cours n'a pas de glossaire",
         "book/un.md:10",
-        "book/annexes/glossaire.toml",
+        "prose/glossaire.toml",
     );
 }
 

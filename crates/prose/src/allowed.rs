@@ -6,7 +6,7 @@ use std::path::Path;
 use toml::Spanned;
 
 /// The exceptions, relative to the root.
-pub const FILE: &str = "book/grammaire.toml";
+pub const FILE: &str = "prose/grammaire.toml";
 
 /// What the grammar checker says in vain, each with a reason.
 #[derive(Debug, Default, Deserialize)]
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(allowed.unused(TEXT, &[0, 1]), []);
         let told = allowed.unused(TEXT, &[0])[0].to_string();
         assert!(
-            told.contains("l'un dort : oui") && told.contains("book/grammaire.toml:5"),
+            told.contains("l'un dort : oui") && told.contains("prose/grammaire.toml:5"),
             "{told}"
         );
         assert!(allowed.unused(TEXT, &[1])[0].message.contains("typo_*"));

@@ -21,7 +21,7 @@ const PAGES: [&str; 4] = [
 /// Where words of a page may stand: folders or files, and how their files end.
 const SOURCES: [(&str, &str); 10] = [
     (BOOK, "md"),
-    (BOOK, "toml"),
+    ("prose", "toml"),
     (BOOK, "hbs"),
     ("code", "rs"),
     ("code", "py"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The project's own words, relative to the root: one a line, sorted.
-pub const FILE: &str = "book/mots.txt";
+pub const FILE: &str = "prose/mots.txt";
 
 /// The project's own words, in the form in which they are written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -123,7 +123,7 @@ mod tests {
         let unused = told("mutex\nthread\nvieux\n");
         assert!(
             unused[0].starts_with("erreur : le mot « vieux » ne sert pas")
-                && unused[0].contains("book/mots.txt:3"),
+                && unused[0].contains("prose/mots.txt:3"),
             "{unused:?}"
         );
         assert!(told("thread\nmutex\n")[0].contains("n'est pas à sa place"));

@@ -112,7 +112,7 @@ impl Repository {
     /// Removes what an earlier run left and this one has not written.
     fn sweep(&self) {
         let written = self.written.lock().unwrap();
-        for folder in ["book", "code"] {
+        for folder in ["book", "code", "prose"] {
             for file in files(&self.root.join(folder))
                 .iter()
                 .filter(|file| !written.contains(*file))
