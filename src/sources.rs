@@ -6,11 +6,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 /// The folders of the repository that the site is made from.
-pub const FOLDERS: [&str; 2] = ["book", "code"];
+pub const FOLDERS: [&str; 3] = ["book", "code", "prose"];
 
 /// Its files at the root; what is said to be proved depends on the last two.
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "book.toml",
+    "CHANGELOG.md",
     "measures.toml",
     "verdicts.toml",
     "Cargo.lock",
@@ -95,6 +96,7 @@ mod tests {
             "book.toml",
             "verdicts.toml",
             "code/a/examples/b.rs",
+            "prose/glossaire.toml",
             "book/a.md",
         ] {
             assert!(include(root, &root.join(inside)), "{inside}");

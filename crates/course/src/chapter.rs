@@ -91,6 +91,8 @@ pub enum Generated {
     Index,
     /// How much is shown, said and proved.
     Counts,
+    /// What has changed in the book, from one version to the next.
+    Changelog,
 }
 
 const INFO_WORDS: [&str; 8] = [
@@ -348,6 +350,7 @@ fn read_directive(directive: &Directive) -> Result<Item, Wrong> {
         "glossary" => read_generated(directive, Generated::Glossary),
         "index" => read_generated(directive, Generated::Index),
         "counts" => read_generated(directive, Generated::Counts),
+        "changelog" => read_generated(directive, Generated::Changelog),
         _ => Ok(What::Measure(directive.args.clone())),
     };
     let what = what.map_err(Wrong::at(directive.line))?;

@@ -51,6 +51,7 @@ impl Course {
             Generated::Glossary => self.glossary_page(page),
             Generated::Index => self.index(page),
             Generated::Counts => self.counts(),
+            Generated::Changelog => self.changelog(),
         }
     }
 

@@ -5,6 +5,7 @@
 //! the text says is proved by the `proofs` crate, whose results come back through [`verdict`].
 
 mod actions;
+mod changelog;
 mod changes;
 mod chapter;
 mod chart;

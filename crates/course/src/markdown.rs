@@ -33,8 +33,16 @@ pub struct Directive {
 }
 
 /// Every directive the text knows.
-pub const DIRECTIVES: [&str; 8] = [
-    "listing", "changes", "claim", "measure", "figure", "glossary", "index", "counts",
+pub const DIRECTIVES: [&str; 9] = [
+    "listing",
+    "changes",
+    "claim",
+    "measure",
+    "figure",
+    "glossary",
+    "index",
+    "counts",
+    "changelog",
 ];
 
 /// The Markdown that mdBook reads.

@@ -3,6 +3,8 @@
 //! Stock `mdbook build` gives the same pages: it calls the companion as a preprocessor, which is [`preprocess`].
 
 mod colour;
+mod excerpt;
+mod published;
 
 use anyhow::{Context, Result};
 use course::{BOOK, Course, typography};
@@ -70,11 +72,12 @@ pub fn build(course: Course, out: &Path, live_reload: Option<&str>) -> Result<()
     let root = course.root.clone();
     let config = configuration(&root, fresh.path(), live_reload)?;
     let theme = config.html_config().unwrap_or_default().theme_dir(&root);
-    let mut book = MDBook::load_with_config(&root, config)?;
+    let mut book = MDBook::load_with_config(&root, config.clone())?;
     book.with_preprocessor(Expander(course));
     book.build()?;
     forget_theme(&root, &theme, fresh.path())?;
     forget_unused(fresh.path())?;
+    published::finish(&config, fresh.path())?;
     replace(fresh, out)
 }
 
@@ -86,6 +89,8 @@ fn configuration(root: &Path, out: &Path, live_reload: Option<&str>) -> Result<C
         preprocessors.remove(NAME);
     }
     let mut config: Config = toml::to_string(&table)?.parse()?;
+    // As mdBook does: what publishes the site says so where it is (`MDBOOK_OUTPUT__HTML__SITE_URL`).
+    config.update_from_env()?;
     config.build.build_dir = out.to_owned();
     if let Some(endpoint) = live_reload {
         config.set("output.html.live-reload-endpoint", endpoint)?;
