@@ -1,5 +1,8 @@
-/** One listing: its buttons, and under them what they open. */
-import { Companion } from "./companion.js";
+/**
+ * The listings that run: the buttons of each, and under them what they open, which is loaded when it is first used.
+ *
+ * Where the companion serves the page, it holds a token and programs run here; elsewhere, what can runs on the Rust Playground.
+ */
 import { forget, keep, kept } from "./keeping.js";
 import { announce, button, copy, count, element, style } from "./words.js";
 
@@ -8,14 +11,14 @@ const all = [];
 
 const LOST = "La connexion au compagnon est perdue. Relancez « cargo run » dans un terminal ; cette page se recharge alors d’elle-même.";
 
-export class Listing {
+class Listing {
     #place;
     #figure;
     #token;
     #name;
     /** The whole file, which the page carries in its link to download it. */
     #original;
-    /** @type {Companion | null} */
+    /** @type {import("./companion.js").Companion | null} */
     #companion = null;
     /** @type {import("./terminal.js").Terminal | null} */
     #terminal = null;
@@ -30,15 +33,15 @@ export class Listing {
     #replayed = null;
     #buttons = {};
 
-    /** @param {HTMLElement} place @param {string | null} token */
-    constructor(place, token) {
+    /** @param {HTMLElement} place @param {typeof import("./companion.js").Companion | null} Companion @param {string | null} token */
+    constructor(place, Companion, token) {
         this.#place = place;
         this.#figure = place.closest("figure");
         this.#token = token;
         this.#name = place.dataset.listing;
         const link = this.#figure.querySelector("figcaption .source").href;
         this.#original = decodeURIComponent(link.slice(link.indexOf(",") + 1));
-        if (token !== null) this.#companion = new Companion(token, (notice) => this.#hear(notice), () => this.#lost());
+        if (Companion !== null) this.#companion = new Companion(token, (notice) => this.#hear(notice), () => this.#lost());
         this.#put();
         all.push(this);
         if (kept(this.#name, this.#original) !== null) this.#edit(false);
@@ -165,7 +168,6 @@ export class Listing {
         this.#open();
         this.#empty();
         const [{ Terminal }] = await Promise.all([import("./terminal.js"), style("vendor/xterm/xterm.css"), style("live.css")]);
-        await document.fonts.load('14px "Source Code Pro"').catch(() => {});
         const place = element("div", { class: "screen" });
         this.#open().append(place, element("p", { class: "hint" }, "Échap : sortir du terminal. Ctrl-C : interrompre. Ctrl-D : fin de l’entrée."));
         this.#terminal = new Terminal(place, {
@@ -410,3 +412,9 @@ export class Listing {
         this.#buttons.edit.hidden = false;
     }
 }
+
+const token = document.querySelector('meta[name="au-fil-token"]')?.content ?? null;
+// What talks to the companion is of no use without one.
+const Companion = token === null ? null : (await import("./companion.js")).Companion;
+
+for (const place of document.querySelectorAll(".actions")) new Listing(place, Companion, token);

@@ -112,7 +112,7 @@ function liveReload() {
 /** Makes the listings of a page live. From a disk, a browser loads no modules. */
 function listings() {
     if (location.protocol === "file:" || document.querySelector(".actions") === null) return;
-    import(new URL(`${html.dataset.root}live/page.js`, document.baseURI).href);
+    import(new URL(`${html.dataset.root}live/listing.js`, document.baseURI).href);
 }
 
 theme();

@@ -107,22 +107,23 @@ fn forget_theme(root: &Path, theme: &Path, site: &Path) -> Result<()> {
 }
 
 /// What mdBook writes beside every book, and no page of this one asks for: how the names of those files begin.
-const UNUSED: [&str; 4] = [
+const UNUSED: [&str; 6] = [
     "ayu-highlight-",
     "clipboard-",
     "highlight-",
+    "print-",
     "tomorrow-night-",
+    "variables-",
 ];
 
 /// Takes away what no page asks for.
 fn forget_unused(site: &Path) -> Result<()> {
-    for entry in fs::read_dir(site)? {
+    let entries = fs::read_dir(site)?.chain(fs::read_dir(site.join("css"))?);
+    for entry in entries {
         let entry = entry?;
         let name = entry.file_name();
-        if UNUSED
-            .iter()
-            .any(|start| name.to_string_lossy().starts_with(start))
-        {
+        let name = name.to_string_lossy();
+        if UNUSED.iter().any(|start| name.starts_with(start)) {
             fs::remove_file(entry.path())?;
         }
     }
