@@ -1,6 +1,7 @@
 //! Files as text: what cannot be read is a problem with a remedy, not a panic.
 
 use crate::problem::Problem;
+use memchr::memchr_iter;
 use std::path::Path;
 
 /// The text of `file` (relative to `root`), with Unix line ends.
@@ -41,9 +42,5 @@ fn not_utf8(file: &Path, error: &std::string::FromUtf8Error) -> Problem {
 
 /// The line (from 1) on which the byte `offset` of `text` stands.
 pub fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset]
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count()
-        + 1
+    memchr_iter(b'\n', &text.as_bytes()[..offset]).count() + 1
 }

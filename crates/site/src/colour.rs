@@ -5,9 +5,10 @@
 //! That keeps pages light, and `book/live/colour.js` can give the reader's own version of a listing the same colours.
 
 use course::{Fence, escape, fences};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use tree_sitter::Language;
 use tree_sitter_highlight::{Highlight, HighlightConfiguration, HighlightEvent, Highlighter};
 
@@ -50,13 +51,24 @@ pub fn page(text: &str) -> String {
     let mut page = String::with_capacity(text.len() * 2);
     let mut done = 0;
     for fence in fences(Path::new(""), text).0 {
-        let Some(html) = block(&fence) else { continue };
+        let Some(html) = known_block(&fence) else {
+            continue;
+        };
         page.push_str(&text[done..fence.range.start]);
         page.push_str(&html);
         done = fence.range.end;
     }
     page.push_str(&text[done..]);
     page
+}
+
+/// The blocks that have been coloured, by what their fences say and hold: an edit changes few of them.
+static DONE: Mutex<BTreeMap<[String; 2], Option<String>>> = Mutex::new(BTreeMap::new());
+
+fn known_block(fence: &Fence) -> Option<String> {
+    let key = [&fence.info, &fence.content].map(String::clone);
+    let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
+    done.entry(key).or_insert_with(|| block(fence)).clone()
 }
 
 /// A block as one line of HTML, which can stand in a quotation.
