@@ -208,17 +208,15 @@ fn kept() -> Result<()> {
 fn twins() -> Result<()> {
     let (_companion, _window, page) = open(CREATE)?;
     page.until("document.querySelector('#listing-worker-count .actions button') !== null")?;
+    // A page with two of them, as its script finds it.
     page.get(
         "(async () => {
-            const live = new URL(`${document.documentElement.dataset.root}live/listing.js`, document.baseURI);
-            const { Listing } = await import(live.href);
             const figure = document.getElementById('listing-worker-count');
             const twin = figure.cloneNode(true);
             twin.id = 'twin';
-            const place = twin.querySelector('.actions');
-            place.replaceChildren();
             figure.after(twin);
-            new Listing(place, document.querySelector('meta[name=au-fil-token]').content);
+            for (const place of document.querySelectorAll('.actions')) place.replaceChildren();
+            await import(new URL(`${document.documentElement.dataset.root}live/listing.js?again`, document.baseURI).href);
         })()",
     )?;
     page.rewrite("worker-count", "fn main() {}\n")?;
