@@ -1,6 +1,6 @@
 //! The command line: which commands there are and what they take. Its doc comments are the help, hence in French.
 
-use crate::{check, explore, list, publish, serve};
+use crate::{check, explore, export, list, publish, serve};
 use clap::{Parser, Subcommand};
 
 /// Au fil de Rust : lit, sert et vérifie le cours de programmation concurrente.
@@ -27,6 +27,8 @@ pub enum Command {
     Serve(serve::Options),
     /// Écrit le site statique
     Build(publish::Options),
+    /// Écrit le livre à emporter : un PDF et un EPUB
+    Export(export::Options),
     /// Vérifie ce que dit le livre en exécutant ses listings
     Check(check::Options),
     /// Montre toutes les issues d'un programme, sous tous les ordonnancements

@@ -3,6 +3,7 @@
 mod check;
 mod cli;
 mod explore;
+mod export;
 mod gate;
 mod hand_over;
 mod interrupt;
@@ -43,6 +44,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::run(&root::find(), &options)?,
         Command::Build(options) => publish::run(&root::find(), options)?,
+        Command::Export(options) => return export::run(&root::find(), options),
         Command::Check(options) => return check::run(&root::find(), &options),
         Command::Explore(options) => return explore::run(&root::find(), options),
         Command::List(options) => list::run(&root::find(), &options, io::stdout().lock())?,

@@ -706,6 +706,7 @@ fn every_command_has_its_help_in_french() {
         &[][..],
         &["serve"],
         &["build"],
+        &["export"],
         &["check"],
         &["list"],
         &["preprocess"],

@@ -9,7 +9,7 @@ mod published;
 use anyhow::{Context, Result};
 use course::{BOOK, Course, typography};
 use mdbook_driver::MDBook;
-use mdbook_driver::config::Config;
+use mdbook_driver::config::{BookConfig, Config};
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use std::fs;
@@ -79,6 +79,11 @@ pub fn build(course: Course, out: &Path, live_reload: Option<&str>) -> Result<()
     forget_unused(fresh.path())?;
     published::finish(&config, fresh.path())?;
     replace(fresh, out)
+}
+
+/// What `book.toml` says of the book itself: title, description, authors, language.
+pub fn about(root: &Path) -> Result<BookConfig> {
+    Ok(configuration(root, Path::new(""), None)?.book)
 }
 
 /// `book.toml` without the preprocessor, which would call this very program again.

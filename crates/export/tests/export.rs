@@ -1,0 +1,191 @@
+//! The book as it is taken away, read back with other programs: `epubcheck` for the EPUB, `pdftotext` for what a page shows.
+
+use course::Course;
+use export::Book;
+use lopdf::{Dictionary, Document, Object};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+use tempfile::TempDir;
+
+/// The PDF and the EPUB, made once.
+struct Files {
+    folder: TempDir,
+    book: Book,
+    pages: usize,
+}
+
+static FILES: LazyLock<Files> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap();
+    // Whether what it says is proved is not what is tried here.
+    let book = Book::of(Course::read(root).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    book.epub(&folder.path().join("livre.epub")).unwrap();
+    let pages = book.pdf(&folder.path().join("livre.pdf")).unwrap();
+    Files {
+        folder,
+        book,
+        pages,
+    }
+});
+
+fn file(name: &str) -> PathBuf {
+    FILES.folder.path().join(name)
+}
+
+fn pdf() -> Document {
+    Document::load(file("livre.pdf")).unwrap()
+}
+
+/// What one page of the PDF shows, from 1.
+fn shown(page: usize) -> String {
+    let page = page.to_string();
+    let mut command = Command::new("pdftotext");
+    command
+        .args(["-layout", "-f", &page, "-l", &page])
+        .arg(file("livre.pdf"))
+        .arg("-");
+    String::from_utf8(command.output().expect("poppler-utils").stdout).unwrap()
+}
+
+/// The titles of the outline, the deeper ones after theirs.
+fn outline(pdf: &Document, parent: &Dictionary) -> Vec<String> {
+    let mut titles = Vec::new();
+    let mut next = parent.get(b"First").ok();
+    while let Some(item) = next {
+        let (_, item) = pdf.dereference(item).unwrap();
+        let item = item.as_dict().unwrap();
+        titles.push(lopdf::decode_text_string(item.get(b"Title").unwrap()).unwrap());
+        titles.extend(outline(pdf, item));
+        next = item.get(b"Next").ok();
+    }
+    titles
+}
+
+#[test]
+fn epubcheck_finds_nothing() {
+    // Debian installs it as an archive, which not every system starts by itself.
+    let mut check = Command::new("java");
+    check.args(["-jar", "/usr/share/java/epubcheck.jar"]);
+    let done = check
+        .arg("--failonwarnings")
+        .arg(file("livre.epub"))
+        .output()
+        .expect("epubcheck");
+    let said =
+        String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success(), "{said}");
+    assert!(
+        !said.contains("WARNING") && !said.contains("ERROR"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_outline_has_every_chapter_and_its_sections() {
+    let pdf = pdf();
+    let (_, root) = pdf
+        .dereference(pdf.catalog().unwrap().get(b"Outlines").unwrap())
+        .unwrap();
+    let titles = outline(&pdf, root.as_dict().unwrap());
+    for chapter in &FILES.book.chapters {
+        let found = titles
+            .iter()
+            .any(|title| chapter.label.ends_with(title.as_str()));
+        assert!(found, "{} : {titles:?}", chapter.label);
+    }
+    assert!(
+        titles
+            .iter()
+            .any(|title| title.starts_with("Ce qu’il faut retenir")),
+        "{titles:?}"
+    );
+}
+
+#[test]
+fn every_link_inside_the_pdf_leads_somewhere() {
+    let pdf = pdf();
+    let places = export::places(&pdf).unwrap();
+    let mut links = 0;
+    for object in pdf.objects.values() {
+        let Ok(link) = object.as_dict() else { continue };
+        if let Ok(Object::Name(name)) = link.get(b"Dest") {
+            let name = String::from_utf8_lossy(name);
+            assert!(places.contains_key(name.as_ref()), "{name}");
+            links += 1;
+        }
+        let action = link
+            .get(b"A")
+            .ok()
+            .and_then(|action| pdf.dereference(action).ok()?.1.as_dict().ok());
+        if let Some(uri) = action.and_then(|action| action.get(b"URI").ok()) {
+            let uri = String::from_utf8_lossy(uri.as_str().unwrap()).into_owned();
+            assert!(
+                uri.starts_with("http"),
+                "only what is elsewhere has an address: {uri}"
+            );
+        }
+    }
+    assert!(links > 100, "{links} links");
+}
+
+#[test]
+fn the_contents_name_the_page_where_each_chapter_begins() {
+    let contents: String = (2..5).map(shown).collect();
+    for chapter in &FILES.book.chapters {
+        let line = contents
+            .lines()
+            .find(|line| line.trim_start().starts_with(&chapter.label));
+        let line = line.unwrap_or_else(|| panic!("{} : {contents}", chapter.label));
+        let page: usize = line.split_whitespace().last().unwrap().parse().expect(line);
+        let text = shown(page);
+        let title = chapter
+            .label
+            .trim_start_matches(|letter: char| letter.is_ascii_digit() || ". ".contains(letter));
+        assert!(
+            text.contains(title),
+            "{} : page {page} : {text}",
+            chapter.label
+        );
+    }
+}
+
+#[test]
+fn every_page_has_its_number_but_the_first() {
+    let number = |page| {
+        shown(page)
+            .lines()
+            .rfind(|line| !line.trim().is_empty())
+            .map(|line| line.trim().to_owned())
+    };
+    assert_eq!(pdf().get_pages().len(), FILES.pages);
+    for page in [2, 10, FILES.pages / 2, FILES.pages] {
+        assert_eq!(number(page), Some(page.to_string()), "page {page}");
+    }
+    assert_ne!(number(1).as_deref(), Some("1"));
+}
+
+#[test]
+fn nothing_is_left_to_press_on_paper() {
+    let text: BTreeSet<String> = (1..40)
+        .flat_map(|page| {
+            shown(page)
+                .lines()
+                .map(|line| line.trim().to_owned())
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    for button in [
+        "Copier",
+        "Modifier",
+        "Explorer",
+        "Aller au contenu",
+        "Raccourcis clavier",
+    ] {
+        assert!(!text.contains(button), "{button}");
+    }
+}
