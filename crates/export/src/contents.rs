@@ -30,5 +30,7 @@ pub fn front(
 
 fn line(chapter: &Chapter, id: &str, page: usize) -> String {
     let label = &chapter.label;
-    format!("<li><a href=\"#{id}\"><span>{label}</span><span class=\"folio\">{page}</span></a></li>")
+    format!(
+        "<li><a href=\"#{id}\"><span>{label}</span><span class=\"folio\">{page}</span></a></li>"
+    )
 }
