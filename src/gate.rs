@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// What a page may load and do: what comes from here, and nothing that stands in the page itself.
-const POLICY: &str = "default-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'none'; \
+/// What a page may load and do: what comes from here, and nothing that stands in the page itself. The search is WebAssembly, from here too.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; base-uri 'self'; form-action 'none'; \
      frame-ancestors 'none'; object-src 'none'";
 
 /// What is told to who is not let in.

@@ -5,6 +5,7 @@ use crate::interrupt;
 use crate::live::{self, Edition};
 use crate::peer::{Door, Peer};
 use crate::run::{self as programs, LARGEST_FRAME, Limits, Runs};
+use crate::shelf::Site;
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -25,6 +26,7 @@ use std::path::Path;
 use std::sync::Arc;
 use tokio::runtime;
 use tokio::sync::watch::Receiver;
+use tokio::task::spawn_blocking;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 use tower_http::services::{ServeDir, ServeFile};
@@ -130,12 +132,27 @@ async fn events(
 async fn page(State(Desk { editions, gate, .. }): State<Desk>, request: Request) -> Response {
     let edition = editions.borrow().clone();
     match &edition.site {
+        Some(site) if is_of_search(&request) => of_search(Arc::clone(site), request).await,
         Some(site) => enlivened(file(&site.folder, request).await, &edition, gate.token()).await,
         None => (
             StatusCode::SERVICE_UNAVAILABLE,
             Html(edition.enliven(live::NO_SITE, gate.token())),
         )
             .into_response(),
+    }
+}
+
+fn is_of_search(request: &Request) -> bool {
+    let mut parts = request.uri().path().split('/');
+    parts.nth(1) == Some(site::search::FOLDER)
+}
+
+/// A file of the index of the search; the first one that is asked for waits until it is written.
+async fn of_search(site: Arc<Site>, request: Request) -> Response {
+    let folder = site.folder.clone();
+    match spawn_blocking(move || site.make_searchable()).await {
+        Ok(()) => file(&folder, request).await,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 

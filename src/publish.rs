@@ -23,7 +23,7 @@ pub fn run(root: &Path, options: Options) -> Result<()> {
     if !stale.is_empty() {
         bail!(Problems(stale));
     }
-    site::build(course, &out, None)?;
+    site::build_with_search(course, &out)?;
     writeln!(io::stdout(), "Le site est écrit dans {}", out.display())?;
     Ok(())
 }

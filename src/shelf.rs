@@ -1,10 +1,12 @@
 //! Where the sites that are served stand: under `target/serve`, a folder for each server and in it one for each build.
 
+use crate::report;
 use anyhow::{Context, Result};
 use course::Listing;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 /// A server holds the lock on this file in its folder, and its end, whatever it is, frees it.
@@ -27,6 +29,20 @@ pub struct Site {
     /// The listings that it shows, by name.
     #[cfg_attr(not(unix), allow(dead_code, reason = "programs run on Unix only"))]
     pub listings: BTreeMap<String, Listing>,
+    /// Whether the index of its search is written.
+    pub searchable: OnceLock<()>,
+}
+
+impl Site {
+    /// Writes the index of its search, the first time; an author saves more often than they search.
+    pub fn make_searchable(&self) {
+        self.searchable.get_or_init(|| {
+            if let Err(error) = site::search::index(&self.folder) {
+                let why = report::causes(&error);
+                report::tell(&format!("attention : la recherche ne marchera pas ({why})"));
+            }
+        });
+    }
 }
 
 impl Drop for Site {
@@ -66,6 +82,7 @@ impl Shelf {
             id,
             folder: self.folder.path().join(self.built.to_string()),
             listings: BTreeMap::new(),
+            searchable: OnceLock::new(),
         }
     }
 }

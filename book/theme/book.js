@@ -95,10 +95,33 @@ function keys() {
         const busy = event.target.closest?.("input, textarea, select, dialog, [contenteditable], .terminal, .steps");
         if (busy || event.altKey || event.ctrlKey || event.metaKey) return;
         if (event.key === "?") help.showModal();
+        if (event.key === "s" || event.key === "/") {
+            event.preventDefault();
+            document.getElementById("find").click();
+        }
         if (event.shiftKey) return;
         if (event.key === "ArrowLeft") turnTo("prev");
         if (event.key === "ArrowRight") turnTo("next");
     });
+}
+
+/** The search, loaded when it is first asked for. From a disk, a browser loads no modules. */
+function search() {
+    const open = location.protocol === "file:"
+        ? () => tell("La recherche a besoin d’un serveur, et cette page est lue sur le disque. « cargo run », dans le dépôt du livre, en lance un.")
+        : () => import(new URL(`${html.dataset.root}search/search.js`, document.baseURI).href).then((search) => search.open());
+    document.getElementById("find").addEventListener("click", open);
+}
+
+/** Says one thing, in a dialog. */
+function tell(text) {
+    const dialog = document.createElement("dialog");
+    dialog.setAttribute("aria-label", text);
+    dialog.innerHTML = `<p></p><form method="dialog"><button autofocus>Fermer</button></form>`;
+    dialog.querySelector("p").textContent = text;
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
 }
 
 /** `mdbook serve` says when to load the page again. */
@@ -119,5 +142,6 @@ theme();
 contents();
 copying();
 keys();
+search();
 liveReload();
 listings();

@@ -257,6 +257,7 @@ mod tests {
             id: String::new(),
             folder: folder.join("site"),
             listings: BTreeMap::from([("a".to_owned(), listing)]),
+            searchable: std::sync::OnceLock::new(),
         };
         let edition = Edition {
             site: Some(Arc::new(site)),

@@ -101,7 +101,7 @@ impl Site {
     pub fn build() -> Result<Self> {
         let folder = tempfile::tempdir()?;
         // Whether what it says is proved is not what is tried here.
-        site::build(Course::read(&root())?, &folder.path().join("site"), None)?;
+        site::build_with_search(Course::read(&root())?, &folder.path().join("site"))?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = format!("http://{}", listener.local_addr()?);
         let files = folder.path().join("site");
@@ -112,6 +112,11 @@ impl Site {
     /// The address of one of its pages.
     pub fn page(&self, path: &str) -> String {
         format!("{}/{path}", self.address)
+    }
+
+    /// Where one of its files stands.
+    pub fn file(&self, path: &str) -> PathBuf {
+        self.folder.path().join("site").join(path)
     }
 
     /// The paths of all its pages.
@@ -153,11 +158,10 @@ fn answer(mut stream: TcpStream, files: &Path) -> Result<()> {
     while reader.read_line(&mut header)? > 2 {
         header.clear();
     }
-    let path = request
-        .split(' ')
-        .nth(1)
-        .unwrap_or("/")
-        .trim_start_matches('/');
+    let path = request.split(' ').nth(1).unwrap_or("/");
+    // A static host does not look at a query.
+    let path = path.split('?').next().unwrap_or_default();
+    let path = path.trim_start_matches('/');
     let path = files.join(if path.is_empty() { "index.html" } else { path });
     let mut content = Vec::new();
     let status =

@@ -15,6 +15,9 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
+use tempfile::TempDir;
+
+pub use search;
 
 /// The preprocessor's name in `book.toml`.
 pub const NAME: &str = "au-fil-de-rust";
@@ -58,10 +61,22 @@ pub fn preprocess(input: impl Read, output: impl Write) -> Result<()> {
     serde_json::to_writer(output, &book).context("la sortie ne s'écrit pas")
 }
 
-/// Writes the site of `course` to `out`, whole or not at all.
+/// Writes the site of `course` to `out`, whole or not at all; all but the index of its search, which [`search::index`] adds.
 ///
 /// `live_reload` is the path of the endpoint that tells an open page to reload, where there is a server.
 pub fn build(course: Course, out: &Path, live_reload: Option<&str>) -> Result<()> {
+    replace(pages(course, out, live_reload)?, out)
+}
+
+/// The same, with the index of its search.
+pub fn build_with_search(course: Course, out: &Path) -> Result<()> {
+    let fresh = pages(course, out, None)?;
+    search::index(fresh.path())?;
+    replace(fresh, out)
+}
+
+/// The pages of the site, in a folder beside `out`.
+fn pages(course: Course, out: &Path, live_reload: Option<&str>) -> Result<TempDir> {
     let parent = out
         .parent()
         .context("le dossier de sortie n'a pas de parent")?;
@@ -78,7 +93,7 @@ pub fn build(course: Course, out: &Path, live_reload: Option<&str>) -> Result<()
     forget_theme(&root, &theme, fresh.path())?;
     forget_unused(fresh.path())?;
     published::finish(&config, fresh.path())?;
-    replace(fresh, out)
+    Ok(fresh)
 }
 
 /// What `book.toml` says of the book itself: title, description, authors, language.
@@ -136,7 +151,7 @@ fn forget_unused(site: &Path) -> Result<()> {
 }
 
 /// Puts a finished site in the place of the last one.
-fn replace(fresh: tempfile::TempDir, out: &Path) -> Result<()> {
+fn replace(fresh: TempDir, out: &Path) -> Result<()> {
     let old = tempfile::Builder::new()
         .prefix(".site-old-")
         .tempdir_in(out.parent().context("sans parent")?)?;

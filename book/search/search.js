@@ -1,0 +1,152 @@
+// The search, loaded when it is first asked for: a field, and under it the passages that answer, with what is looked for marked.
+import { queries, sentence } from "./words.js";
+
+/** A heading says best what a passage is about; that of an exercise, a summary or an annexe (`aside`) less, as does the chapter's. A long passage is no worse than a short one. */
+const RANKING = { pageLength: 0, metaWeights: { title: 5, chapter: 2, aside: 1 } };
+
+/** How many passages are shown. */
+const SHOWN = 10;
+
+const html = document.documentElement;
+const root = new URL(html.dataset.root || "./", document.baseURI);
+
+let dialog = null;
+let pagefind = null;
+let asked = 0;
+
+/** Opens the search, with what was last looked for. */
+export function open() {
+    dialog ??= build();
+    dialog.showModal();
+    field().select();
+    ready();
+}
+
+const field = () => dialog.querySelector("input");
+const links = () => [...dialog.querySelectorAll("ol a")];
+const say = (text) => dialog.querySelector("[role=status]").textContent = text;
+
+function build() {
+    const made = document.createElement("dialog");
+    made.id = "search";
+    made.setAttribute("aria-label", "Recherche");
+    made.innerHTML = `
+        <form role="search">
+            <input type="text" inputmode="search" enterkeyhint="go" aria-label="Chercher dans le livre" aria-controls="found" placeholder="Chercher dans le livre"
+                autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200">
+            <button type="button">Fermer</button>
+        </form>
+        <p role="status"></p>
+        <ol id="found"></ol>`;
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL("search.css", import.meta.url).href;
+    document.head.append(style);
+    document.body.append(made);
+    listen(made);
+    return made;
+}
+
+function listen(dialog) {
+    dialog.querySelector("button").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", ({ target }) => {
+        // Beside it, or on a passage of this very page.
+        if (target === dialog || target.closest("ol a")) dialog.close();
+    });
+    dialog.querySelector("input").addEventListener("input", answer);
+    dialog.querySelector("form").addEventListener("submit", (event) => {
+        event.preventDefault();
+        links()[0]?.click();
+    });
+    dialog.addEventListener("keydown", walk);
+}
+
+/** ↓ and ↑ go from the field through the passages; letters go back to the field. */
+function walk(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const all = [field(), ...links()];
+    const here = all.indexOf(document.activeElement);
+    const next = { ArrowDown: here + 1, ArrowUp: here - 1 }[event.key];
+    if (next !== undefined) {
+        event.preventDefault();
+        all[Math.max(0, Math.min(next, all.length - 1))].focus();
+    } else if (here > 0 && (event.key === "Backspace" || (event.key.length === 1 && event.key !== " "))) {
+        field().focus();
+    }
+}
+
+/** Loads the index once; where there is none, as in a site that mdBook alone has built, that is said. */
+function ready() {
+    pagefind ??= import(new URL("pagefind/pagefind.js", root).href).then(async (made) => {
+        const instance = made.createInstance({ basePath: new URL("pagefind/", root).href, noWorker: true, ranking: RANKING });
+        await instance.init();
+        return instance;
+    });
+    pagefind.catch(() => {
+        pagefind = null;
+        say("Ce site n’a pas d’index : « cargo run » ou « cargo run -- build » l’écrit.");
+    });
+    return pagefind;
+}
+
+/** Shows the passages for what the field holds, unless it holds something else by then. */
+async function answer() {
+    const turn = ++asked;
+    const typed = field().value;
+    // The first time, under `cargo run`, the index is being written.
+    const slow = setTimeout(() => say("Recherche…"), 400);
+    try {
+        const found = await passages(queries(typed));
+        const shown = await Promise.all(found.slice(0, SHOWN).map((one) => one.data()));
+        if (turn === asked) show(shown, found.length, typed);
+    } catch {
+        if (turn === asked && pagefind !== null) say("La recherche a échoué : rechargez la page.");
+    } finally {
+        clearTimeout(slow);
+    }
+}
+
+/** What answers the first query, then what answers only the next. */
+async function passages(queries) {
+    const index = await ready();
+    const all = new Map();
+    for (const query of queries) {
+        for (const one of (await index.search(query)).results) {
+            if (!all.has(one.id)) all.set(one.id, one);
+        }
+    }
+    return [...all.values()];
+}
+
+function show(passages, count, typed) {
+    const here = links().indexOf(document.activeElement);
+    const list = dialog.querySelector("ol");
+    list.replaceChildren(...passages.map(item));
+    list.dataset.query = typed;
+    // Who is already among the passages stays there.
+    if (here >= 0) (links()[here] ?? field()).focus();
+    say(queries(typed).length === 0 ? "" : told(count));
+}
+
+function told(count) {
+    if (count === 0) return "Aucun passage.";
+    if (count === 1) return "1 passage";
+    return count > SHOWN ? `${count} passages, dont voici les ${SHOWN} premiers` : `${count} passages`;
+}
+
+/** A passage: its heading, its chapter where that is another one, and the sentence that answers. */
+function item({ raw_url, meta, content, weighted_locations }) {
+    const title = meta.title ?? meta.aside;
+    const link = element("a", [element("b", [title])]);
+    link.href = new URL(raw_url, root).href;
+    if (meta.chapter !== title) link.append(" ", element("small", [meta.chapter]));
+    const parts = sentence(content, weighted_locations).map(({ text, found }) => found ? element("mark", [text]) : text);
+    link.append(element("span", parts));
+    return element("li", [link]);
+}
+
+function element(name, children) {
+    const made = document.createElement(name);
+    made.append(...children);
+    return made;
+}

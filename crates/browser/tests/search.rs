@@ -1,0 +1,216 @@
+//! The search of the static site, as a reader uses it in a real browser.
+
+use anyhow::{Context, Result, ensure};
+use browser::{Page, Site, Window};
+use libtest_mimic::{Arguments, Trial};
+use serde_json::Value;
+use std::process::ExitCode;
+
+const DEADLOCK: &str = "courses-et-verrous/interblocage.html";
+
+/// What readers type, and where it must lead.
+const QUERIES: &str = include_str!("search/queries.txt");
+
+/// Fewer would not be a test of French.
+const AT_LEAST: usize = 60;
+
+type Test = fn() -> Result<()>;
+
+/// Every test, by the promise that it keeps.
+const TESTS: [(&str, Test); 6] = [
+    ("every_query_finds_its_page_among_the_first_three", queries),
+    (
+        "a_passage_shows_its_sentence_and_leads_to_its_heading",
+        passage,
+    ),
+    ("search_is_done_with_the_keyboard", keyboard),
+    ("nothing_is_loaded_before_the_first_key", nothing_before),
+    ("from_a_disk_it_says_that_it_needs_a_server", from_disk),
+    ("without_an_index_it_says_so", without_index),
+];
+
+fn main() -> ExitCode {
+    let trials = TESTS.iter().map(|(name, test)| {
+        let test = *test;
+        Trial::test(*name, move || {
+            test().map_err(|error| format!("{error:?}").into())
+        })
+    });
+    let mut arguments = Arguments::from_args();
+    // Each has a browser and a site of its own.
+    arguments.test_threads = arguments.test_threads.or(Some(2));
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+/// A page of the static site, in a browser of its own.
+fn open(path: &str) -> Result<(Site, Window, Page)> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page(&site.page(path))?;
+    Ok((site, window, page))
+}
+
+/// What is typed, and where it leads: a page, or a heading of it.
+fn expected() -> Vec<(&'static str, &'static str)> {
+    let lines = QUERIES.lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split_once(" => ").expect("« query => page »"))
+        .collect()
+}
+
+/// The field of the search, in JavaScript.
+const FIELD: &str = "document.querySelector('#search input')";
+
+/// Opens the search by its key.
+fn open_search(page: &Page) -> Result<()> {
+    page.key("s")?;
+    page.until(&format!("document.activeElement === {FIELD}"))?;
+    Ok(())
+}
+
+/// The addresses of the first three passages for what is typed, in one string.
+fn first_three(page: &Page, typed: &str) -> Result<String> {
+    let typed = Value::from(typed);
+    page.get(&format!(
+        "void ({FIELD}.value = {typed}, {FIELD}.dispatchEvent(new Event('input')))"
+    ))?;
+    page.until(&format!(
+        "document.getElementById('found').dataset.query === {typed}"
+    ))?;
+    page.text("[...document.querySelectorAll('#found a')].slice(0, 3).map((one) => decodeURI(one.href)).join('\\n')")
+}
+
+fn queries() -> Result<()> {
+    let (site, _window, page) = open(DEADLOCK)?;
+    open_search(&page)?;
+    let all = expected();
+    ensure!(all.len() >= AT_LEAST, "only {} queries", all.len());
+    let mut wrong = String::new();
+    for (typed, wanted) in all {
+        let found = first_three(&page, typed)?;
+        if !found.lines().any(|one| leads(one, &site.page(wanted))) {
+            wrong += &format!("« {typed} » mène à\n{found}\net non à {wanted}\n\n");
+        }
+    }
+    ensure!(wrong.is_empty(), "{wrong}");
+    Ok(())
+}
+
+/// Whether an address is the wanted one, or a heading of the wanted page.
+fn leads(address: &str, wanted: &str) -> bool {
+    address == wanted || address.split('#').next() == Some(wanted)
+}
+
+fn passage() -> Result<()> {
+    let (_site, _window, page) = open(DEADLOCK)?;
+    open_search(&page)?;
+    first_three(&page, "l'EMETTEUR oublie")?;
+    let first = "document.querySelector('#found a')";
+    let marked = page.text(&format!(
+        "[...{first}.querySelectorAll('mark')].map((one) => one.textContent).join()"
+    ))?;
+    ensure!(marked.contains("émetteur"), "marked: {marked}");
+    let shown = page.text(&format!("{first}.querySelector('span').textContent"))?;
+    ensure!(!shown.contains("’ ") && !shown.contains('¶'), "{shown}");
+    page.get(&format!("void {first}.click()"))?;
+    page.until("location.pathname.endsWith('/canaux.html') && document.readyState === 'complete'")?;
+    let heading = "document.getElementById(decodeURIComponent(location.hash.slice(1)))";
+    ensure!(
+        page.text(&format!("{heading}.localName"))? == "h2",
+        "{}",
+        page.text("location.href")?
+    );
+    page.until(&format!("{heading}.getBoundingClientRect().top >= 0 && {heading}.getBoundingClientRect().top < innerHeight"))?;
+    Ok(())
+}
+
+fn keyboard() -> Result<()> {
+    let (site, _window, page) = open(DEADLOCK)?;
+    let closed = "!document.getElementById('search').open";
+    page.key("/")?;
+    page.until(&format!("document.activeElement === {FIELD}"))?;
+    ensure!(
+        page.text(&format!("{FIELD}.value"))?.is_empty(),
+        "the key that opens the search is no query"
+    );
+    page.key("Escape")?;
+    page.until(closed)?;
+    open_search(&page)?;
+    page.types("mutex")?;
+    page.until("document.getElementById('found').dataset.query === 'mutex'")?;
+    let told = page.text("document.querySelector('#search [role=status]').textContent")?;
+    ensure!(told.contains("passages"), "{told}");
+    let place = "[...document.querySelectorAll('#found a')].indexOf(document.activeElement)";
+    for (key, wanted) in [
+        ("ArrowDown", 0),
+        ("ArrowDown", 1),
+        ("ArrowUp", 0),
+        ("ArrowUp", -1),
+    ] {
+        page.key(key)?;
+        ensure!(page.get(place)? == wanted, "{key}: {}", page.get(place)?);
+    }
+    page.key("ArrowDown")?;
+    page.types("es")?;
+    page.until(&format!(
+        "document.activeElement === {FIELD} && {FIELD}.value === 'mutexes'"
+    ))
+    .context("who types is in the field again")?;
+    page.until("document.getElementById('found').dataset.query === 'mutexes'")?;
+    let first = page.text("document.querySelector('#found a').href")?;
+    page.key("Enter")?;
+    page.until(&format!(
+        "location.href === {}",
+        Value::from(first.as_str())
+    ))?;
+    ensure!(first.starts_with(&site.page("")), "{first}");
+    Ok(())
+}
+
+fn nothing_before() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page("about:blank")?;
+    let seen = page.watch()?;
+    page.go(&site.page(DEADLOCK))?;
+    page.until("document.readyState === 'complete'")?;
+    let is_of_search = |url: &&String| url.contains("/search/") || url.contains("/pagefind/");
+    let requests = |seen: &browser::Seen| seen.requests.iter().filter(is_of_search).count();
+    let before = requests(&seen.lock().expect("nobody panics"));
+    ensure!(before == 0, "{before} requests before the first key");
+    open_search(&page)?;
+    first_three(&page, "canal")?;
+    let all = seen.lock().expect("nobody panics").clone();
+    ensure!(requests(&all) > 0, "the search asks for nothing");
+    ensure!(all.complaints.is_empty(), "{:?}", all.complaints);
+    let here = site.page("");
+    let elsewhere = |url: &&String| !url.starts_with(&here) && !url.starts_with("data:");
+    let elsewhere: Vec<&String> = all.requests.iter().filter(elsewhere).collect();
+    ensure!(elsewhere.is_empty(), "{elsewhere:?}");
+    Ok(())
+}
+
+fn from_disk() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page(&format!("file://{}", site.file(DEADLOCK).display()))?;
+    page.key("s")?;
+    page.until(
+        "document.querySelector('dialog[open]').textContent.includes('a besoin d’un serveur')",
+    )?;
+    page.key("Enter")?;
+    page.until("document.querySelector('dialog[open]') === null")?;
+    Ok(())
+}
+
+/// As in a site that mdBook alone has built.
+fn without_index() -> Result<()> {
+    let (site, _window, page) = open(DEADLOCK)?;
+    std::fs::remove_dir_all(site.file("pagefind"))?;
+    page.key("s")?;
+    page.until(
+        "document.querySelector('#search [role=status]').textContent.includes('n’a pas d’index')",
+    )?;
+    Ok(())
+}
