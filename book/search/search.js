@@ -106,16 +106,19 @@ async function answer() {
     }
 }
 
-/** What answers the first query, then what answers only the next. */
+/** What answers the first query, then what answers only the next; where no passage has all words, what has one of them. */
 async function passages(queries) {
     const index = await ready();
     const all = new Map();
-    for (const query of queries) {
+    const add = async (query) => {
         for (const one of (await index.search(query)).results) {
             if (!all.has(one.id)) all.set(one.id, one);
         }
-    }
-    return [...all.values()];
+    };
+    for (const query of queries) await add(query);
+    if (all.size > 0 || queries.length === 0) return [...all.values()];
+    for (const word of queries[0].split(" ")) await add(word);
+    return [...all.values()].sort((one, other) => other.score - one.score);
 }
 
 function show(passages, count, typed) {

@@ -106,7 +106,7 @@ fn passage() -> Result<()> {
     let (_site, _window, page) = open(DEADLOCK)?;
     open_search(&page)?;
     first_three(&page, "l'EMETTEUR oublie")?;
-    let first = "document.querySelector('#found a')";
+    let first = "[...document.querySelectorAll('#found a')].find((one) => one.href.includes('/canaux.html#'))";
     let marked = page.text(&format!(
         "[...{first}.querySelectorAll('mark')].map((one) => one.textContent).join()"
     ))?;
