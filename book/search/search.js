@@ -13,6 +13,7 @@ const root = new URL(html.dataset.root || "./", document.baseURI);
 let dialog = null;
 let pagefind = null;
 let asked = 0;
+let answering = Promise.resolve();
 
 /** Opens the search, with what was last looked for. */
 export function open() {
@@ -89,9 +90,14 @@ function ready() {
     return pagefind;
 }
 
-/** Shows the passages for what the field holds, unless it holds something else by then. */
-async function answer() {
+/** Answers what the field holds, one answer at a time: Pagefind gives all of them the same passages, each with the places of the last query. */
+function answer() {
     const turn = ++asked;
+    answering = answering.then(() => turn === asked && answerNow(turn));
+}
+
+/** Shows the passages for what the field holds, unless it holds something else by then. */
+async function answerNow(turn) {
     const typed = field().value;
     // The first time, under `cargo run`, the index is being written.
     const slow = setTimeout(() => say("Recherche…"), 400);
