@@ -9,10 +9,10 @@ use std::process::ExitCode;
 /// What `export` takes; without a file, it writes both.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Le PDF à écrire, imprimé par Chromium (seul, s'il est nommé sans --epub ; target/au-fil-de-rust.pdf par défaut)
+    /// Le PDF à écrire, imprimé par Chromium (seul, s'il est nommé sans --epub ; dans target/ par défaut)
     #[arg(long, value_name = "FICHIER")]
     pdf: Option<PathBuf>,
-    /// L'EPUB à écrire (seul, s'il est nommé sans --pdf ; target/au-fil-de-rust.epub par défaut)
+    /// L'EPUB à écrire (seul, s'il est nommé sans --pdf ; dans target/ par défaut)
     #[arg(long, value_name = "FICHIER")]
     epub: Option<PathBuf>,
 }

@@ -132,9 +132,18 @@ function liveReload() {
     socket.addEventListener("message", ({ data }) => data === "reload" && location.reload());
 }
 
+/** Says, once, what a page opened from a disk cannot do, and what can. */
+function fromDisk() {
+    const [first, ...others] = document.querySelectorAll(".actions");
+    first.textContent = "Cette page est ouverte depuis un dossier : tout s’y lit, mais exécuter un listing et chercher dans le livre demandent un serveur. " +
+        "Dans le dépôt du livre, « cargo run » en lance un.";
+    for (const other of others) other.remove();
+}
+
 /** Makes the listings of a page live. From a disk, a browser loads no modules. */
 function listings() {
-    if (location.protocol === "file:" || document.querySelector(".actions") === null) return;
+    if (document.querySelector(".actions") === null) return;
+    if (location.protocol === "file:") return fromDisk();
     import(new URL(`${html.dataset.root}live/listing.js`, document.baseURI).href);
 }
 
