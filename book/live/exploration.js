@@ -82,7 +82,7 @@ export function table({ threads, steps }, listing) {
         return element("tr", {}, element("th", { scope: "row" }, `${index + 1}`), ...cells);
     });
     const head = element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "étape"), ...heads));
-    return element("div", { class: "steps", tabindex: "0", role: "region", "aria-label": "Ordonnancement" }, element("table", {}, head, element("tbody", {}, ...rows)));
+    return element("div", { class: "steps", tabindex: "0", role: "group", "aria-label": "Ordonnancement" }, element("table", {}, head, element("tbody", {}, ...rows)));
 }
 
 /** Where an operation has no line of its own, what the line tells. */

@@ -297,7 +297,7 @@ class Listing {
         const { ok, output, said } = await execute(this.#source ?? this.#original);
         this.#buttons.run.disabled = false;
         if (this.#panel === null) return;
-        this.#open().replaceChildren(element("pre", { class: "console", tabindex: "0" }, element("code", {}, output)));
+        this.#open().replaceChildren(element("pre", { class: "console", tabindex: "0", role: "group", "aria-label": "Sortie du programme" }, element("code", {}, output)));
         this.#offerCopy(() => output);
         this.#say(said, ok ? "good" : "bad");
     }

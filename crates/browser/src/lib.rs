@@ -3,7 +3,10 @@
 //! It drives Chromium by `headless_chrome` (MIT), and is a package of its own, out of the way of who has no Chromium.
 
 mod book;
+mod harness;
+mod look;
 mod page;
 
 pub use book::{Companion, Site, explore};
+pub use harness::{Test, run};
 pub use page::{Page, Seen, Window, figure};

@@ -69,6 +69,11 @@ pub struct Seen {
 pub struct Page(Arc<Tab>);
 
 impl Page {
+    /// What drives it.
+    pub(crate) fn tab(&self) -> &Tab {
+        &self.0
+    }
+
     /// Goes there.
     pub fn go(&self, url: &str) -> Result<()> {
         self.0.navigate_to(url)?.wait_until_navigated()?;

@@ -1,8 +1,7 @@
 //! What a reader sees, types and presses, in a real browser.
 
 use anyhow::{Context, Result, ensure};
-use browser::{Companion, Page, Site, Window};
-use libtest_mimic::{Arguments, Trial};
+use browser::{Companion, Page, Site, Test, Window};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use serde_json::{Value, json};
@@ -11,8 +10,6 @@ use std::process::ExitCode;
 const CREATE: &str = "lancer-des-fils/creer-un-fil.html";
 const MESSENGER: &str = "coordonner/la-messagerie.html";
 const INTERLEAVED: &str = "courses-et-verrous/entrelacements.html";
-
-type Test = fn() -> Result<()>;
 
 /// Every test, by the promise that it keeps.
 const TESTS: [(&str, Test); 21] = [
@@ -49,16 +46,7 @@ const TESTS: [(&str, Test); 21] = [
 ];
 
 fn main() -> ExitCode {
-    let trials = TESTS.iter().map(|(name, test)| {
-        let test = *test;
-        Trial::test(*name, move || {
-            test().map_err(|error| format!("{error:?}").into())
-        })
-    });
-    let mut arguments = Arguments::from_args();
-    // Each has a browser and a server of its own.
-    arguments.test_threads = arguments.test_threads.or(Some(2));
-    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+    browser::run(&TESTS)
 }
 
 /// A page of the companion's own, in a browser of its own.

@@ -136,7 +136,7 @@ impl Diagram {
     pub fn figure(&self, caption: &str) -> String {
         let name = &self.name;
         format!(
-            "<figure class=\"diagram\" id=\"figure-{name}\">\n<div class=\"picture\" tabindex=\"0\">\n{}\n</div>\n\
+            "<figure class=\"diagram\" id=\"figure-{name}\">\n<div class=\"picture\" tabindex=\"0\" role=\"group\" aria-label=\"Dessin\">\n{}\n</div>\n\
              <figcaption>{}</figcaption>\n</figure>\n",
             self.named(),
             escape(&label(caption)),

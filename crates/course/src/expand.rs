@@ -7,6 +7,7 @@ use crate::chart;
 use crate::columns;
 use crate::course::Course;
 use crate::evidence;
+use crate::gloss;
 use crate::html::{data_link, escape};
 use crate::links;
 use crate::listing::{Listing, Role, Shown, text_of};
@@ -43,7 +44,8 @@ impl Course {
             done = figure[figure.len() - 1].range.end;
         }
         page.push_str(&chapter.text[done..]);
-        columns::by_class(&typography::page(&links::resolve(self, chapter, &page)))
+        let page = typography::page(&links::resolve(self, chapter, &page));
+        columns::by_class(&gloss::in_english(&page))
     }
 
     fn generated(&self, page: &Chapter, what: Generated) -> String {
@@ -135,10 +137,8 @@ impl Course {
     fn changes(&self, chapter: &Chapter, old: &str, new: &str) -> String {
         let number = self.said_number(old);
         let from = match chapter.shown().contains(&old) {
-            true => format!(
-                "le <a href=\"#listing-{}\">listing {number}</a>",
-                chapter.first_display(old)
-            ),
+            // No link: a summary is pressed to unfold, and nothing that is pressed stands inside it.
+            true => format!("le listing {number}"),
             false => format!("le listing {number} (<code>{old}</code>)"),
         };
         changes::figure(&self.listings[old], &self.listings[new], &from)

@@ -38,6 +38,26 @@ pub fn glosses(text: &str) -> Vec<Gloss> {
     reader.found
 }
 
+/// A page of Markdown whose English words say that they are English: a voice reads them so, and nothing hyphenates them.
+pub fn in_english(text: &str) -> String {
+    let mut marked = String::with_capacity(text.len());
+    let mut done = 0;
+    for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
+        if event == Event::Start(Tag::Emphasis) && is_enclosed(text, range.start, range.end) {
+            let word = &text[range.start + 1..range.end - 1];
+            marked.push_str(&text[done..range.start]);
+            marked.push_str(&format!("<em lang=\"en\">{word}</em>"));
+            done = range.end;
+        }
+    }
+    marked + &text[done..]
+}
+
+/// Whether italics stand right after a parenthesis, and end with it or with a part of it.
+fn is_enclosed(text: &str, start: usize, end: usize) -> bool {
+    text[..start].ends_with('(') && text[end..].starts_with([')', ','])
+}
+
 struct Reader<'a> {
     text: &'a str,
     found: Vec<Gloss>,
@@ -72,7 +92,7 @@ impl<'a> Reader<'a> {
         let translated = self
             .emphasis
             .is_some_and(|last| self.text[last..start].trim() == "(");
-        self.text[..start].ends_with('(') && self.text[end..].starts_with([')', ',']) && !translated
+        is_enclosed(self.text, start, end) && !translated
     }
 
     fn open_gloss(&mut self, line: usize) {
@@ -131,6 +151,16 @@ mod tests {
         );
         let under = told[0].under.as_ref().unwrap();
         assert_eq!((under.title.as_str(), under.id.as_str()), ("Où ?", "où-"));
+    }
+
+    #[test]
+    fn english_words_say_so_whether_terms_or_messages() {
+        let text =
+            "Un *vrai* canal (*channel*, ou tube) est *fermé* (*closed*). (*Ceci* est français.)\n";
+        let said = "Un *vrai* canal (<em lang=\"en\">channel</em>, ou tube) est *fermé* (<em lang=\"en\">closed</em>). (*Ceci* est français.)\n";
+        assert_eq!(in_english(text), said);
+        let code = "```text\nun fil (*thread*)\n```\n";
+        assert_eq!(in_english(code), code);
     }
 
     #[test]

@@ -147,7 +147,7 @@ impl Seen<'_> {
     /// The address stands inside: a browser that goes there opens what is folded around it.
     fn details(&self, witness: &Witness, id: &str) -> String {
         format!(
-            "<details class=\"schedule\">\n<summary>{}</summary>\n<div class=\"picture\" id=\"{id}\" tabindex=\"0\">\n{}</div>\n{}\n\
+            "<details class=\"schedule\">\n<summary>{}</summary>\n<div class=\"picture\" id=\"{id}\" tabindex=\"0\" role=\"group\" aria-label=\"Ordonnancement, dessin\">\n{}</div>\n{}\n\
              <p>{} <code class=\"nohighlight\">{}</code></p>\n</details>",
             self.summary(witness),
             self.picture(witness, id),
@@ -175,7 +175,7 @@ impl Seen<'_> {
     fn list(&self, witness: &Witness) -> String {
         format!(
             "<details class=\"schedule list\">\n<summary>Les mêmes étapes, en liste</summary>\n\
-             <div class=\"steps\" tabindex=\"0\">\n{}</div>\n</details>",
+             <div class=\"steps\" tabindex=\"0\" role=\"group\" aria-label=\"Ordonnancement, liste\">\n{}</div>\n</details>",
             self.table(witness)
         )
     }

@@ -60,7 +60,9 @@ fn shown(root: &TempDir) -> String {
 #[test]
 fn a_term_stands_with_what_it_means_and_where_it_comes_first() {
     let page = shown(&course("{{#glossary}}\n"));
-    assert!(page.contains("**verrou** (*lock*)\n\n: Ce que l'on prend. En Python : `Lock`."));
+    assert!(page.contains(
+        "**verrou** (<em lang=\"en\">lock</em>)\n\n: Ce que l'on prend. En Python : `Lock`."
+    ));
     assert!(page.contains("[1. Où ?](../un/premier.md#où-)"), "{page}");
 }
 
