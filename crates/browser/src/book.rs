@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use course::Course;
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -121,24 +122,33 @@ impl Site {
 
     /// The paths of all its pages.
     pub fn pages(&self) -> Result<Vec<String>> {
+        let files = self.files()?.into_iter();
+        Ok(files.filter(|path| path.ends_with(".html")).collect())
+    }
+
+    /// The paths of all its files.
+    pub fn files(&self) -> Result<BTreeSet<String>> {
         let root = self.folder.path().join("site");
         let mut folders = vec![root.clone()];
-        let mut pages = Vec::new();
+        let mut files = BTreeSet::new();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder)? {
                 let path = entry?.path();
                 if path.is_dir() {
                     folders.push(path);
-                } else if path
-                    .extension()
-                    .is_some_and(|extension| extension == "html")
-                {
-                    pages.push(path.strip_prefix(&root)?.display().to_string());
+                } else {
+                    files.insert(path.strip_prefix(&root)?.display().to_string());
                 }
             }
         }
-        pages.sort();
-        Ok(pages)
+        Ok(files)
+    }
+
+    /// What one of its files says.
+    pub fn read(&self, path: &str) -> Result<String> {
+        Ok(std::fs::read_to_string(
+            self.folder.path().join("site").join(path),
+        )?)
     }
 }
 

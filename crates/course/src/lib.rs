@@ -31,6 +31,7 @@ mod markdown;
 mod measure;
 mod number;
 mod outcomes;
+pub mod outline;
 mod problem;
 pub mod record;
 mod rows;

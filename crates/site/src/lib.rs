@@ -7,7 +7,7 @@ mod excerpt;
 mod published;
 
 use anyhow::{Context, Result};
-use course::{BOOK, Course, typography};
+use course::{BOOK, Course, outline, typography};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::{BookConfig, Config};
 use mdbook_preprocessor::book::{Book, BookItem};
@@ -47,7 +47,7 @@ fn expand(course: &Course, book: &mut Book) {
         };
         let file = Path::new(BOOK).join(path);
         if let Some(chapter) = course.chapters.iter().find(|chapter| chapter.file == file) {
-            rendered.content = colour::page(&course.expand(chapter));
+            rendered.content = colour::page(&outline::added(&course.expand(chapter)));
             rendered.name = typography::label(&rendered.name);
         }
     });
