@@ -10,8 +10,9 @@ const AROUND: usize = 1;
 
 /// The lines of `new` that `old` has not, and the other way round, with a few others around them.
 ///
-/// `from` is how the page names the old listing, as HTML.
-pub fn figure(old: &Listing, new: &Listing, from: &str) -> String {
+/// `from` is how the page names the old listing, as HTML; `link` leads to it, where the page shows it, and stands below the
+/// summary: what is pressed to unfold holds nothing else to press.
+pub fn figure(old: &Listing, new: &Listing, from: &str, link: Option<String>) -> String {
     let (before, after) = (old.whole(), new.whole());
     let (before_text, after_text) = (text_of(&before), text_of(&after));
     let diff = TextDiff::from_lines(&before_text, &after_text);
@@ -38,10 +39,14 @@ pub fn figure(old: &Listing, new: &Listing, from: &str) -> String {
     );
     format!(
         "<details class=\"changes\">\n<summary>{}</summary>\n\
-         <pre class=\"diff\"><code class=\"nohighlight\">{}</code></pre>\n</details>",
+         <pre class=\"diff\"><code class=\"nohighlight\">{}</code></pre>{}\n</details>",
         typography::html(&summary),
         rows.collect::<Vec<_>>()
             .join("<span class=\"skip\">⋯</span>\n"),
+        link.map_or(String::new(), |link| format!(
+            "\n<p>{}</p>",
+            typography::html(&link)
+        )),
     )
 }
 
@@ -87,7 +92,7 @@ mod tests {
         let new = Listing::example(
             "//! Après\n\nfn main() {\n    z();\n    b();\n    c();\n    d();\n}\n",
         );
-        let shown = figure(&old, &new, "le listing 1.1");
+        let shown = figure(&old, &new, "le listing 1.1", None);
         let summary =
             "Ce qui change depuis le listing\u{a0}1.1\u{a0}: 1 ligne retirée, 1 ligne ajoutée<";
         assert!(shown.contains(summary), "{shown}");
@@ -111,6 +116,7 @@ mod tests {
             &Listing::example(&lines("a", "g")),
             &Listing::example(&lines("A", "G")),
             "x",
+            None,
         );
         assert_eq!(shown.matches("class=\"skip\"").count(), 1, "{shown}");
         assert!(

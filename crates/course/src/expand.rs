@@ -136,12 +136,15 @@ impl Course {
 
     fn changes(&self, chapter: &Chapter, old: &str, new: &str) -> String {
         let number = self.said_number(old);
-        let from = match chapter.shown().contains(&old) {
-            // No link: a summary is pressed to unfold, and nothing that is pressed stands inside it.
-            true => format!("le listing {number}"),
-            false => format!("le listing {number} (<code>{old}</code>)"),
+        let link = |id| format!("<a href=\"#listing-{id}\">Revoir le listing {number}</a>");
+        let (from, link) = match chapter.shown().contains(&old) {
+            true => (
+                format!("le listing {number}"),
+                Some(link(chapter.first_display(old))),
+            ),
+            false => (format!("le listing {number} (<code>{old}</code>)"), None),
         };
-        changes::figure(&self.listings[old], &self.listings[new], &from)
+        changes::figure(&self.listings[old], &self.listings[new], &from, link)
     }
 
     fn said_number(&self, name: &str) -> String {

@@ -38,14 +38,17 @@ fn shown(old: &str, chapter: usize) -> String {
 #[test]
 fn what_changes_leads_to_the_listing_before_where_the_page_shows_it() {
     let whole = shown("{{#listing old}}", 0);
-    let link = "depuis le <a href=\"#listing-old\">listing 1.1</a> : ";
-    assert!(whole.contains(link), "{whole}");
+    let link = "<p><a href=\"#listing-old\">Revoir le listing 1.1</a></p>";
+    assert!(
+        whole.contains("depuis le listing 1.1 : ") && whole.contains(link),
+        "{whole}"
+    );
 }
 
 #[test]
 fn what_changes_leads_to_an_extract_where_the_page_shows_no_more() {
     let part = shown("{{#listing old:main}}", 0);
-    let link = "depuis le <a href=\"#listing-old-main\">listing 1.1</a> : ";
+    let link = "<p><a href=\"#listing-old-main\">Revoir le listing 1.1</a></p>";
     assert!(part.contains(link), "{part}");
     assert!(part.contains("id=\"listing-old-main\""), "{part}");
 }

@@ -5,6 +5,7 @@
 
 pub mod allowed;
 pub mod grammar;
+pub mod interface;
 mod library;
 mod page;
 mod place;

@@ -18,6 +18,10 @@ const PAGES: [&str; 4] = [
     "CHANGELOG.md",
 ];
 
+/// What a page says of itself, to a window, to other sites and to search engines.
+const HEAD: &str =
+    "title, meta[name=description], meta[property='og:title'], meta[property='og:description']";
+
 /// Where words of a page may stand: folders or files, and how their files end.
 const SOURCES: [(&str, &str); 10] = [
     (BOOK, "md"),
@@ -109,7 +113,9 @@ fn site(course: Course) -> Result<Vec<Paragraph>> {
         let name = page.strip_prefix(&out)?.to_string_lossy().into_owned();
         // The first page under another name, and all of them on one.
         if !["index.html", "print.html"].contains(&name.as_str()) {
-            found.extend(paragraphs(&name, &fs::read_to_string(&page)?, "body"));
+            let html = fs::read_to_string(&page)?;
+            found.extend(paragraphs(&name, &html, HEAD));
+            found.extend(paragraphs(&name, &html, "body"));
         }
     }
     ensure!(!found.is_empty(), "le site n'a pas de texte");

@@ -157,7 +157,14 @@ impl<'a> Reader<'a> {
 
     /// What is read aloud or shown under the pointer; code that is shown whole there is no prose.
     fn labels(&mut self, element: ElementRef) {
-        for label in ["title", "aria-label", "alt", "placeholder"] {
+        for label in [
+            "title",
+            "aria-label",
+            "alt",
+            "placeholder",
+            "content",
+            "data-here",
+        ] {
             let text = element.attr(label).filter(|_| !is_code_of_line(element));
             if let Some(text) = text {
                 let mut paragraph = Paragraph {

@@ -3,7 +3,7 @@
 //! It needs Debian's hunspell, hunspell-fr and grammalecte-cli, and so is run by `.ci/run` and not by `cargo test` alone.
 
 use course::{Problem, Problems};
-use prose::{Library, grammar, spaces, spelling};
+use prose::{Library, grammar, interface, spaces, spelling};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -26,6 +26,13 @@ fn nothing_is_wrong(problems: Vec<Problem>) {
 #[test]
 fn every_word_is_in_a_dictionary_or_in_the_list() {
     nothing_is_wrong(spelling::problems(&LIBRARY).unwrap_or_else(|error| panic!("{error:#}")));
+}
+
+#[test]
+fn no_program_speaks_english() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let problems = interface::problems(&root);
+    nothing_is_wrong(problems.unwrap_or_else(|error| panic!("{error:#}")));
 }
 
 #[test]

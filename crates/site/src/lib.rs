@@ -91,6 +91,7 @@ fn pages(course: Course, out: &Path, live_reload: Option<&str>) -> Result<TempDi
     book.with_preprocessor(Expander(course));
     book.build()?;
     forget_theme(&root, &theme, fresh.path())?;
+    mend_contents(fresh.path())?;
     forget_unused(fresh.path())?;
     published::finish(&config, fresh.path())?;
     Ok(fresh)
@@ -116,6 +117,19 @@ fn configuration(root: &Path, out: &Path, live_reload: Option<&str>) -> Result<C
         config.set("output.html.live-reload-endpoint", endpoint)?;
     }
     Ok(config)
+}
+
+/// The page of contents is valid HTML: mdBook puts the line of a part's title inside another one, which it leaves empty.
+fn mend_contents(site: &Path) -> Result<()> {
+    let file = site.join("toc.html");
+    let page = fs::read_to_string(&file).context("toc.html ne se lit pas")?;
+    let mended = page
+        .replace(
+            "<li class=\"chapter-item expanded \"><li class=\"part-title\">",
+            "<li class=\"part-title\">",
+        )
+        .replace("</li></li>", "</li>");
+    fs::write(file, mended).context("toc.html ne s'écrit pas")
 }
 
 /// The theme stands inside the text's folder, and mdBook copies what it finds there: the site has no use for that copy.

@@ -1,0 +1,238 @@
+//! Reading: on a telephone, with large letters, without scripts, with nothing but the keyboard; and nothing moves meanwhile.
+
+use anyhow::{Context, Result, ensure};
+use browser::{Page, Site, Test, Window};
+use serde_json::Value;
+use std::process::ExitCode;
+
+const CREATE: &str = "lancer-des-fils/creer-un-fil.html";
+const WIDE: u32 = 1280;
+const NARROW: u32 = 360;
+
+const TESTS: [(&str, Test); 8] = [
+    (
+        "on_a_telephone_nothing_scrolls_sideways_but_code",
+        telephone,
+    ),
+    ("text_may_be_twice_as_large", large),
+    ("nothing_moves_while_a_page_loads", still),
+    ("every_page_is_read_without_scripts", without_scripts),
+    ("tab_goes_through_a_page_in_order_and_is_seen", tabs),
+    ("the_skip_link_leads_to_the_text", skip),
+    ("the_contents_and_the_help_open_and_close", opened),
+    ("a_listing_is_explored_with_the_keyboard", explored),
+];
+
+fn main() -> ExitCode {
+    browser::run(&TESTS)
+}
+
+fn nothing(wrong: Vec<String>) -> Result<()> {
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
+/// What an expression gives on each page of the site that has something to say.
+fn on_each(width: u32, expression: &str) -> Result<Vec<String>> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page("about:blank")?;
+    page.resize(width)?;
+    page.front()?;
+    let mut told = Vec::new();
+    for path in site.pages()? {
+        page.go(&site.page(&path))?;
+        page.until("document.readyState === 'complete'")?;
+        let said = page.text(expression).with_context(|| path.clone())?;
+        told.extend((!said.is_empty()).then(|| format!("{path} : {said}")));
+    }
+    Ok(told)
+}
+
+/// What is wider than the page, if the page itself is; all that is folded is opened first.
+const WIDER: &str = "(() => {
+    document.querySelectorAll('details').forEach((one) => (one.open = true));
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return '';
+    const wide = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
+    return `${scrollWidth} > ${clientWidth} : ${wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' | ')}`;
+})()";
+
+fn telephone() -> Result<()> {
+    nothing(on_each(NARROW, WIDER)?)
+}
+
+/// The letters alone twice as large, then the whole page.
+fn large() -> Result<()> {
+    let letters = format!("(document.documentElement.style.fontSize = '125%', {WIDER})");
+    nothing(on_each(WIDE, &letters)?)?;
+    nothing(on_each(WIDE / 2, WIDER)?)
+}
+
+/// How much a page has moved since it began to load, once its letters are there and drawn.
+const MOVED: &str = "document.fonts.ready.then(() => new Promise((resolve) => {
+    const moves = [];
+    const note = (list) => moves.push(...list.getEntries());
+    const observer = new PerformanceObserver(note);
+    observer.observe({ type: 'layout-shift', buffered: true });
+    const drawn = (left) => requestAnimationFrame(() => (left > 0 ? drawn(left - 1) : setTimeout(() => {
+        moves.push(...observer.takeRecords());
+        resolve(moves.flatMap(({ value, sources }) => [value.toFixed(4), ...sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? '').slice(0, 80))]).join(' | '));
+    })));
+    drawn(3);
+}))";
+
+fn still() -> Result<()> {
+    nothing(on_each(WIDE, MOVED)?)?;
+    nothing(on_each(NARROW, MOVED)?)?;
+    // What moves is seen to move.
+    let pushed = "(document.querySelector('main').insertAdjacentHTML('afterbegin', '<p>'.repeat(9) + '<br>'.repeat(9)), 0)";
+    let moved = on_each(
+        WIDE,
+        &format!(
+            "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve({pushed})))).then(() => {MOVED})"
+        ),
+    )?;
+    ensure!(!moved.is_empty(), "nothing is seen to move");
+    Ok(())
+}
+
+fn without_scripts() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let mut wrong = Vec::new();
+    for path in site.pages()? {
+        let page = window.page_without_scripts(&site.page(&path))?;
+        let read = page.get("document.querySelector('main h1').innerText.length > 0 && document.querySelector('main').innerText.length > 50 \
+            && [...document.querySelectorAll('button, select, .actions, .sidebar')].every((one) => one.getClientRects().length === 0)")?;
+        wrong.extend((read != Value::Bool(true)).then_some(path));
+    }
+    nothing(wrong)
+}
+
+/// All that the keyboard should come to, in the order of the page.
+const REACHED: &str = "[...document.querySelectorAll('a[href], button, select, input, textarea, summary, [tabindex=\"0\"]')]
+    .filter((one) => one.checkVisibility({ checkVisibilityCSS: true }) && !one.disabled && one.tabIndex >= 0)";
+
+/// What is wrong with where the focus is: not to be seen, hidden behind the bar, or without a mark.
+const UNSEEN: &str = "(() => {
+    const one = document.activeElement;
+    const said = one.outerHTML.slice(0, 100);
+    const { top, bottom, width, height } = one.getBoundingClientRect();
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+    const bar = document.querySelector('.menu-bar');
+    const under = one.closest('.menu-bar, .sidebar, .skip') === null ? bar.getBoundingClientRect().bottom : 0;
+    if (width * height === 0) return `nothing to see: ${said}`;
+    if (bottom <= under + 1 || top >= innerHeight - 1) return `out of sight (${top} to ${bottom}): ${said}`;
+    if (boxShadow === 'none' && (outlineStyle === 'none' || outlineWidth === '0px')) return `without a mark: ${said}`;
+    return '';
+})()";
+
+fn tabs() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    for (path, width) in [
+        (CREATE, WIDE),
+        (CREATE, NARROW),
+        ("annexes/glossaire.html", WIDE),
+        ("404.html", NARROW),
+    ] {
+        let page = window.page(&site.page(path))?;
+        page.resize(width)?;
+        page.go(&site.page(path))?;
+        page.front()?;
+        if path == CREATE {
+            page.until("document.querySelector('.actions button') !== null")?;
+        }
+        let count = page
+            .get(&format!("(globalThis.all = {REACHED}).length"))?
+            .as_u64()
+            .context("a count")?;
+        ensure!(count > 5, "{path} : {count}");
+        let mut wrong = Vec::new();
+        for place in 0..count {
+            page.key("Tab")?;
+            let expected =
+                page.get(&format!("document.activeElement === all[{place}]"))? == Value::Bool(true);
+            let unseen = page.text(UNSEEN)?;
+            ensure!(expected, "{path}, {width} : {place} : {}", page.text(&format!("`${{document.activeElement.outerHTML.slice(0, 150)}} instead of ${{all[{place}].outerHTML.slice(0, 150)}}`"))?);
+            wrong.extend((!unseen.is_empty()).then(|| format!("{path}, {width} : {unseen}")));
+        }
+        nothing(wrong)?;
+    }
+    Ok(())
+}
+
+/// The page, open and in front.
+fn open(path: &str, width: u32) -> Result<(Site, Window, Page)> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page("about:blank")?;
+    page.resize(width)?;
+    page.go(&site.page(path))?;
+    page.front()?;
+    page.until("document.readyState === 'complete'")?;
+    Ok((site, window, page))
+}
+
+fn skip() -> Result<()> {
+    let (_site, _window, page) = open(CREATE, WIDE)?;
+    page.key("Tab")?;
+    page.until("document.activeElement.matches('.skip') && document.activeElement.getBoundingClientRect().top >= 0")?;
+    page.key("Enter")?;
+    page.until("document.activeElement.id === 'contenu'")?;
+    page.key("Tab")?;
+    page.until("document.activeElement.closest('main') !== null")?;
+    Ok(())
+}
+
+fn opened() -> Result<()> {
+    let (_site, _window, page) = open(CREATE, NARROW)?;
+    let shown = "document.getElementById('sidebar').checkVisibility({ checkVisibilityCSS: true })";
+    page.get("document.getElementById('contents').focus()")?;
+    page.until(&format!("!{shown}"))?;
+    page.key("Enter")?;
+    page.until(&format!(
+        "{shown} && document.activeElement.matches('[aria-current]')"
+    ))
+    .context("where the reader is, in the contents")?;
+    page.key("Escape")?;
+    page.until(&format!("!{shown} && document.activeElement.id === 'contents' && document.activeElement.getAttribute('aria-expanded') === 'false'"))?;
+    page.types("?")?;
+    page.until(
+        "document.getElementById('keys').open && document.activeElement.closest('#keys') !== null",
+    )?;
+    page.key("Escape")?;
+    page.until(
+        "!document.getElementById('keys').open && document.activeElement.id === 'contents'",
+    )?;
+    page.key("ArrowRight")?;
+    page.until("location.pathname.endsWith('la-console-reste-libre.html')")
+        .or_else(|_| page.until("location.pathname.endsWith('la-console-reste-libre.html')"))?;
+    Ok(())
+}
+
+fn explored() -> Result<()> {
+    let (_site, _window, page) = open(CREATE, WIDE)?;
+    page.until("document.querySelector('[data-listing=worker-count] button') !== null")?;
+    page.get("document.querySelector('#listing-worker-count figcaption .source').focus()")?;
+    let mut steps = 0;
+    while page.text("document.activeElement.textContent")? != "Explorer" {
+        page.key("Tab")?;
+        steps += 1;
+        ensure!(steps < 6, "« Explorer » is {steps} tabs away");
+    }
+    page.key("Enter")?;
+    page.until("document.querySelector('#listing-worker-count .run .evidence') !== null")?;
+    // What it opened comes next, and closing it gives the focus back to the listing.
+    page.key("Tab")?;
+    page.until("document.activeElement.closest('#listing-worker-count .run') !== null")?;
+    while page.text("document.activeElement.textContent")? != "Fermer" {
+        page.key("Tab")?;
+        steps += 1;
+        ensure!(steps < 20, "« Fermer » is not reached");
+    }
+    page.key("Enter")?;
+    page.until("document.querySelector('#listing-worker-count .run') === null && document.activeElement.closest('.actions') !== null")?;
+    Ok(())
+}
