@@ -42,7 +42,8 @@ fn lines(page: &str) -> (Option<usize>, Vec<Line>) {
             }
             Event::Text(text) => {
                 plain.push_str(&text);
-                title.push_str(&escape(&text));
+                // In HTML, nothing else turns the apostrophe of a keyboard into that of French.
+                title.push_str(&escape(&text.replace('\'', "’")));
             }
             Event::Code(code) => {
                 plain.push_str(&code);
@@ -73,7 +74,7 @@ fn nav(lines: &[Line]) -> String {
     };
     let items: String = lines.iter().map(item).collect();
     format!(
-        "<nav class=\"in-page\" aria-label=\"Dans cette page\" data-pagefind-ignore=\"all\"><p>Dans cette page</p><ol>{items}</ol></nav>"
+        "<nav class=\"in-page\" aria-label=\"Dans cette page\" data-pagefind-ignore=\"all\"><p class=\"title\">Dans cette page</p><ol>{items}</ol></nav>"
     )
 }
 
@@ -88,9 +89,9 @@ mod tests {
         let added = added(page);
         let (before, after) = added.split_once("<nav ").unwrap();
         assert_eq!(before, "# Titre\n\n");
-        let items = "<li class=\"h2\"><a href=\"#lun\">L'un</a></li>\
+        let items = "<li class=\"h2\"><a href=\"#lun\">L’un</a></li>\
             <li class=\"h3\"><a href=\"#le-mut-de\">Le <code>&amp;mut</code> de</a></li>\
-            <li class=\"h2\"><a href=\"#lun-1\">L'un</a></li></ol></nav>\n\n";
+            <li class=\"h2\"><a href=\"#lun-1\">L’un</a></li></ol></nav>\n\n";
         assert!(after.contains(items), "{after}");
         assert!(
             after.ends_with(page.trim_start_matches("# Titre\n")),

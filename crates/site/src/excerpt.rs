@@ -17,7 +17,7 @@ pub fn of(page: &str) -> Option<String> {
 pub fn title(page: &str, book: &str) -> String {
     let inside = page.split_once("<title>").map_or("", |(_, rest)| rest);
     let title = inside.split_once("</title>").map_or("", |(title, _)| title);
-    let own = title.strip_suffix(&format!(" - {book}")).unwrap_or(title);
+    let own = title.strip_suffix(&format!(" · {book}")).unwrap_or(title);
     own.replace('"', "&quot;")
 }
 
@@ -54,7 +54,7 @@ mod tests {
 
     fn page(paragraph: &str) -> String {
         format!(
-            "<title>Créer un fil - Le livre</title><p>Non.</p><main id=\"contenu\">\n<h1>Un</h1>\n<p>{paragraph}</p><p>Deux.</p></main>"
+            "<title>Créer un fil · Le livre</title><p>Non.</p><main id=\"contenu\">\n<h1>Un</h1>\n<p>{paragraph}</p><p>Deux.</p></main>"
         )
     }
 
