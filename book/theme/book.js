@@ -43,7 +43,7 @@ function contents() {
         const shown = !html.classList.contains("with-contents");
         show(shown);
         keep("contents", shown ? null : "hidden");
-        if (shown) sidebar.querySelector("[aria-current], a")?.focus();
+        if (shown) (sidebar.querySelector("[aria-current]") ?? sidebar.querySelector("a"))?.focus();
     };
     link.setAttribute("role", "button");
     link.setAttribute("aria-controls", "sidebar");

@@ -1,7 +1,7 @@
 //! Reading: on a telephone, with large letters, without scripts, with nothing but the keyboard; and nothing moves meanwhile.
 
 use anyhow::{Context, Result, ensure};
-use browser::{Page, Site, Test, Window};
+use browser::{Companion, Page, Site, Test, Window};
 use serde_json::Value;
 use std::process::ExitCode;
 
@@ -40,7 +40,12 @@ fn on_each(width: u32, expression: &str) -> Result<Vec<String>> {
     page.resize(width)?;
     page.front()?;
     let mut told = Vec::new();
-    for path in site.pages()? {
+    // The whole book on one page is for paper.
+    for path in site
+        .pages()?
+        .into_iter()
+        .filter(|path| path != "print.html")
+    {
         page.go(&site.page(&path))?;
         page.until("document.readyState === 'complete'")?;
         let said = page.text(expression).with_context(|| path.clone())?;
@@ -213,26 +218,42 @@ fn opened() -> Result<()> {
 }
 
 fn explored() -> Result<()> {
-    let (_site, _window, page) = open(CREATE, WIDE)?;
-    page.until("document.querySelector('[data-listing=worker-count] button') !== null")?;
-    page.get("document.querySelector('#listing-worker-count figcaption .source').focus()")?;
-    let mut steps = 0;
-    while page.text("document.activeElement.textContent")? != "Explorer" {
-        page.key("Tab")?;
-        steps += 1;
-        ensure!(steps < 6, "« Explorer » is {steps} tabs away");
-    }
+    browser::explore("lost-update")?;
+    let companion = Companion::start()?;
+    let window = Window::open()?;
+    let page = window.page(&companion.page("courses-et-verrous/entrelacements.html"))?;
+    page.front()?;
+    page.until("document.querySelector('[data-listing=lost-update] button') !== null")?;
+    page.get("document.querySelector('#listing-lost-update figcaption .source').focus()")?;
+    tab_to(&page, "document.activeElement.textContent === 'Explorer'")?;
     page.key("Enter")?;
-    page.until("document.querySelector('#listing-worker-count .run .evidence') !== null")?;
-    // What it opened comes next, and closing it gives the focus back to the listing.
-    page.key("Tab")?;
-    page.until("document.activeElement.closest('#listing-worker-count .run') !== null")?;
-    while page.text("document.activeElement.textContent")? != "Fermer" {
-        page.key("Tab")?;
-        steps += 1;
-        ensure!(steps < 20, "« Fermer » is not reached");
-    }
+    page.until_status("lost-update", "issues")?;
+    // What it found comes next; a schedule opens with the keyboard too.
+    tab_to(
+        &page,
+        "document.activeElement.matches('.outcome > summary')",
+    )?;
     page.key("Enter")?;
-    page.until("document.querySelector('#listing-worker-count .run') === null && document.activeElement.closest('.actions') !== null")?;
+    page.until(
+        "document.activeElement.parentElement.querySelectorAll('.steps tbody tr').length > 4",
+    )?;
+    page.get("document.querySelector('#listing-lost-update .actions').lastElementChild.focus()")?;
+    tab_to(&page, "document.activeElement.textContent === 'Fermer'")?;
+    page.key("Enter")?;
+    page.until("document.querySelector('#listing-lost-update .run') === null && document.activeElement.closest('.actions') !== null")?;
     Ok(())
+}
+
+/// Presses Tab until the focus is there, which is near.
+fn tab_to(page: &Page, there: &str) -> Result<()> {
+    for _ in 0..8 {
+        page.key("Tab")?;
+        if page.get(there)? == Value::Bool(true) {
+            return Ok(());
+        }
+    }
+    anyhow::bail!(
+        "never there: {there}; but at {}",
+        page.text("document.activeElement.outerHTML.slice(0, 200)")?
+    )
 }
