@@ -14,11 +14,7 @@ use std::fs;
 use std::path::Path;
 
 /// The scripts of the pages.
-const SCRIPTS: [(&str, &str); 3] = [
-    ("book/live", "js"),
-    ("book/theme", "js"),
-    ("book/theme", "hbs"),
-];
+const SCRIPTS: [(&str, &str); 2] = [("book/live", "js"), ("book/theme", "js")];
 
 /// The sources whose messages a user is shown.
 const SOURCES: [&str; 5] = [
@@ -27,6 +23,18 @@ const SOURCES: [&str; 5] = [
     "crates/site/src",
     "crates/proofs/src",
     "crates/explored/src",
+];
+
+/// Names that no dictionary has and the pages do not use outside code: keys and languages.
+const NAMES: [&str; 3] = ["Tab", "TOML", "Échap"];
+
+/// What other programs print and is looked for there, what an author writes in a directive, what robots read.
+const FOREIGN: [&str; 5] = [
+    "under a fair schedule",
+    "thread 'main' panicked at",
+    "memory allocation of",
+    "aborting due to",
+    "User-agent: * Allow:",
 ];
 
 /// A text in a program.
@@ -74,16 +82,10 @@ fn files(root: &Path, folder: &Path, end: &str) -> Result<Vec<(String, String)>>
 }
 
 fn in_script(file: &str, content: &str, own: &Words) -> Result<Vec<Problem>> {
-    let texts = texts(content, Language::Script).into_iter();
-    let shown = texts.filter(|text| !text.is_code && is_shown(&text.text));
-    shown
-        .map(|text| Ok((unknown(&text, own)?, text)))
-        .filter_map(|told| match told {
-            Ok((unknown, _)) if unknown.is_empty() => None,
-            Ok((unknown, text)) => Some(Ok(problem(file, &text, &unknown))),
-            Err(error) => Some(Err(error)),
-        })
-        .collect()
+    let mut texts = texts(content, Language::Script);
+    texts.retain(|text| !text.is_code && is_shown(&text.text));
+    let unknown = unknown(&texts, own)?;
+    Ok(told(file, &texts, &unknown, |_, unknown| unknown > 0))
 }
 
 fn in_source(file: &str, content: &str, own: &Words) -> Result<Vec<Problem>> {
@@ -92,16 +94,44 @@ fn in_source(file: &str, content: &str, own: &Words) -> Result<Vec<Problem>> {
         .split("#[cfg(test)]\nmod ")
         .next()
         .unwrap_or(content);
-    let mut problems = Vec::new();
-    for text in texts(content, Language::Rust) {
-        let count = words(&text.text).len();
-        if text.is_code || count < 3 || text.text.contains(['<', '=', ';', '_', '\t']) {
-            continue;
-        }
-        let unknown = unknown(&text, own)?;
-        problems.extend((unknown.len() * 2 >= count).then(|| problem(file, &text, &unknown)));
-    }
-    Ok(problems)
+    let mut texts = texts(content, Language::Rust);
+    let is_format = |text: &str| {
+        text.contains(['<', '=', ';', '_', '\t'])
+            || text.contains("cargo run")
+            || text
+                .split(':')
+                .skip(1)
+                .any(|after| after.starts_with(char::is_alphanumeric))
+            || text.contains(":not(")
+            || text.contains("::")
+            || FOREIGN
+                .iter()
+                .any(|foreign| text.trim_start().starts_with(foreign))
+    };
+    texts.retain(|text| !text.is_code && !is_format(&text.text) && words(&text.text).len() >= 3);
+    let unknown = unknown(&texts, own)?;
+    Ok(told(file, &texts, &unknown, |all, unknown| {
+        unknown * 2 >= all
+    }))
+}
+
+/// The texts that are English, given how many words they have and how many of them are in no French dictionary.
+fn told(
+    file: &str,
+    texts: &[Text],
+    unknown: &BTreeSet<String>,
+    is_english: fn(usize, usize) -> bool,
+) -> Vec<Problem> {
+    let told = texts.iter().filter_map(|text| {
+        let mut words: Vec<String> = words(&text.text)
+            .into_iter()
+            .map(|(_, word)| word)
+            .collect();
+        let all = words.len();
+        words.retain(|word| unknown.contains(word));
+        is_english(all, words.len()).then(|| problem(file, text, &words))
+    });
+    told.collect()
 }
 
 /// Texts that a reader sees have several words, or one with a capital or a sign before it; others are names.
@@ -113,13 +143,12 @@ fn is_shown(text: &str) -> bool {
             || begins.is_some_and(|c| c.is_uppercase() || "(«▶■".contains(c)))
 }
 
-fn unknown(text: &Text, own: &Words) -> Result<Vec<String>> {
-    let all: BTreeSet<String> = words(&text.text)
-        .into_iter()
-        .map(|(_, word)| word)
-        .collect();
-    let unknown = spelling::unknown(all)?.into_iter();
-    Ok(unknown.filter(|word| !own.has(word)).collect())
+/// The words of these texts that no French dictionary has, nor the project's own list.
+fn unknown(texts: &[Text], own: &Words) -> Result<BTreeSet<String>> {
+    let all = texts.iter().flat_map(|text| words(&text.text));
+    let mut unknown = spelling::unknown(all.map(|(_, word)| word).collect())?;
+    unknown.retain(|word| !own.has(word) && !NAMES.contains(&word.as_str()));
+    Ok(unknown)
 }
 
 fn problem(file: &str, text: &Text, unknown: &[String]) -> Problem {
@@ -139,10 +168,11 @@ enum Language {
 }
 
 /// What stands before a text that no reader is shown: names of elements, of events, of keys; what a panic says.
-const BEFORE_CODE: [&str; 22] = [
+const BEFORE_CODE: [&str; 23] = [
     "querySelector(",
     "querySelectorAll(",
     "closest(",
+    "closest?.(",
     "matches(",
     "matchMedia(",
     "addEventListener(",
@@ -264,13 +294,13 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn told(content: &str, language: Language) -> Vec<String> {
+    fn found(content: &str, language: Language) -> Vec<String> {
         let own = Words::read("rustc\n");
-        let found = match language {
+        let problems = match language {
             Language::Script => in_script("f", content, &own),
             Language::Rust => in_source("f", content, &own),
         };
-        found
+        problems
             .unwrap()
             .iter()
             .map(|problem| problem.message.clone())
@@ -280,22 +310,22 @@ mod tests {
     #[test]
     fn an_english_label_of_a_script_is_found() {
         let french = "// Copy the text\nbutton(\"▶ Exécuter\", { class: \"copy text\" }); say(`${a ? \"the\" : \"x\"} refuse\\u00a0: ${b}`); /[\"']/.test(x); f(\"aria-label\", 'Fermer');";
-        assert_eq!(told(french, Language::Script), [""; 0]);
+        assert_eq!(found(french, Language::Script), [""; 0]);
         for english in [
             "button(\"▶ Run\")",
             "say(`Copied ${name}`)",
             "title('Cette page is stale')",
             "label = \"Search\"",
         ] {
-            assert_eq!(told(english, Language::Script).len(), 1, "{english}");
+            assert_eq!(found(english, Language::Script).len(), 1, "{english}");
         }
     }
 
     #[test]
     fn an_english_message_of_a_source_is_found() {
         let french = "fn f<'a>() { let c = '\"'; bail!(\"{name} : le dossier de sortie n'a pas de parent\"); x.expect(\"the lock is held by nobody\"); }";
-        assert_eq!(told(french, Language::Rust), [""; 0]);
+        assert_eq!(found(french, Language::Rust), [""; 0]);
         let english = "bail!(\n    \"the output folder has no parent\"\n)";
-        assert_eq!(told(english, Language::Rust).len(), 1);
+        assert_eq!(found(english, Language::Rust).len(), 1);
     }
 }
