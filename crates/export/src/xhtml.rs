@@ -63,7 +63,7 @@ impl Writer<'_> {
         let value = element.value();
         let name = value.name();
         let class = |class: &&str| value.classes().any(|one| one == *class);
-        if LEFT_OUT.contains(&name) || ["actions", "copy"].iter().any(class) {
+        if LEFT_OUT.contains(&name) || ["actions", "copy", "in-page"].iter().any(class) {
             return;
         }
         // A heading need not lead to itself.
