@@ -12,7 +12,11 @@ const MESSENGER: &str = "coordonner/la-messagerie.html";
 const INTERLEAVED: &str = "courses-et-verrous/entrelacements.html";
 
 /// Every test, by the promise that it keeps.
-const TESTS: [(&str, Test); 21] = [
+const TESTS: [(&str, Test); 22] = [
+    (
+        "the_site_is_read_from_a_folder_and_says_what_it_cannot",
+        from_disk,
+    ),
     (
         "a_counting_listing_shows_its_lines_as_they_come",
         lines_come,
@@ -385,6 +389,36 @@ fn keyboard() -> Result<()> {
     page.key("Escape")?;
     page.key("Tab")?;
     page.until("document.activeElement.localName !== 'textarea'")?;
+    Ok(())
+}
+
+fn from_folder(site: &Site, path: &str) -> String {
+    format!("file://{}", site.file(path).display())
+}
+
+fn from_disk() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page("about:blank")?;
+    let seen = page.watch()?;
+    // Only a server shows the page for what it does not have, at any address: that one is written for the server's root.
+    for path in site.pages()?.iter().filter(|path| *path != "404.html") {
+        page.go(&from_folder(&site, path))?;
+        page.until("document.readyState === 'complete'")?;
+    }
+    let all = seen.lock().expect("nobody panics").clone();
+    ensure!(all.complaints.is_empty(), "{:?}", all.complaints);
+    let other = all
+        .requests
+        .iter()
+        .find(|url| !url.starts_with("file:") && !url.starts_with("data:"));
+    ensure!(other.is_none(), "{other:?}");
+    page.go(&from_folder(&site, CREATE))?;
+    page.until("document.querySelectorAll('.actions').length === 1")?;
+    page.until("document.querySelector('.actions').textContent.includes('demandent un serveur')")?;
+    // The contents and the style are there.
+    page.until("document.querySelectorAll('#sidebar a').length > 20")?;
+    page.until("getComputedStyle(document.querySelector('.menu-bar')).position === 'sticky'")?;
     Ok(())
 }
 
