@@ -9,10 +9,10 @@ use std::process::ExitCode;
 /// What `export` takes; without a file, it writes both.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Le PDF à écrire, imprimé par Chromium (seul, s'il est nommé sans --epub ; dans target/ par défaut)
+    /// Le PDF à écrire, imprimé par Chromium (par défaut target/au-fil-de-rust.pdf) ; nommé seul, il est seul écrit
     #[arg(long, value_name = "FICHIER")]
     pdf: Option<PathBuf>,
-    /// L'EPUB à écrire (seul, s'il est nommé sans --pdf ; dans target/ par défaut)
+    /// L'EPUB à écrire (par défaut target/au-fil-de-rust.epub) ; nommé seul, il est seul écrit
     #[arg(long, value_name = "FICHIER")]
     epub: Option<PathBuf>,
 }

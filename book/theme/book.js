@@ -143,8 +143,12 @@ function search() {
 function tell(text) {
     const dialog = document.createElement("dialog");
     dialog.setAttribute("aria-label", text);
-    dialog.innerHTML = `<p></p><form method="dialog"><button autofocus>Fermer</button></form>`;
-    dialog.querySelector("p").textContent = text;
+    const said = document.createElement("p");
+    said.textContent = text;
+    const close = document.createElement("button");
+    close.textContent = "Fermer";
+    close.addEventListener("click", () => dialog.close());
+    dialog.append(said, close);
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();

@@ -4,7 +4,7 @@
 //! A text of a script is read word by word, as the pages are. Among the texts of the sources are commands, formats and
 //! addresses: there, a text is English when half of its words or more are in no French dictionary.
 
-use crate::page::CODE;
+use crate::page::{CODE, paragraphs};
 use crate::spelling;
 use crate::words::{self, Words, words};
 use anyhow::Result;
@@ -14,7 +14,11 @@ use std::fs;
 use std::path::Path;
 
 /// The scripts of the pages.
-const SCRIPTS: [(&str, &str); 2] = [("book/live", "js"), ("book/theme", "js")];
+const SCRIPTS: [(&str, &str); 3] = [
+    ("book/live", "js"),
+    ("book/search", "js"),
+    ("book/theme", "js"),
+];
 
 /// The sources whose messages a user is shown.
 const SOURCES: [&str; 5] = [
@@ -25,8 +29,8 @@ const SOURCES: [&str; 5] = [
     "crates/explored/src",
 ];
 
-/// Names that no dictionary has and the pages do not use outside code: keys and languages.
-const NAMES: [&str; 3] = ["Tab", "TOML", "Échap"];
+/// Names that no dictionary has and the pages do not use outside code: keys, languages and a form of Unicode.
+const NAMES: [&str; 3] = ["NFC", "TOML", "Échap"];
 
 /// What other programs print and is looked for there, what an author writes in a directive, what robots read.
 const FOREIGN: [&str; 5] = [
@@ -82,10 +86,25 @@ fn files(root: &Path, folder: &Path, end: &str) -> Result<Vec<(String, String)>>
 }
 
 fn in_script(file: &str, content: &str, own: &Words) -> Result<Vec<Problem>> {
-    let mut texts = texts(content, Language::Script);
+    let texts = texts(content, Language::Script);
+    let mut texts: Vec<Text> = texts.into_iter().flat_map(without_tags).collect();
     texts.retain(|text| !text.is_code && is_shown(&text.text));
     let unknown = unknown(&texts, own)?;
     Ok(told(file, &texts, &unknown, |_, unknown| unknown > 0))
+}
+
+/// What a reader is told by a piece of HTML; any other text as it is.
+fn without_tags(text: Text) -> Vec<Text> {
+    if text.is_code || !text.text.trim_start().starts_with('<') {
+        return vec![text];
+    }
+    let told = paragraphs("", &text.text, "body");
+    told.into_iter()
+        .map(|told| Text {
+            text: told.text,
+            ..text.clone()
+        })
+        .collect()
 }
 
 fn in_source(file: &str, content: &str, own: &Words) -> Result<Vec<Problem>> {
@@ -311,11 +330,15 @@ mod tests {
     fn an_english_label_of_a_script_is_found() {
         let french = "// Copy the text\nbutton(\"▶ Exécuter\", { class: \"copy text\" }); say(`${a ? \"the\" : \"x\"} refuse\\u00a0: ${b}`); /[\"']/.test(x); f(\"aria-label\", 'Fermer');";
         assert_eq!(found(french, Language::Script), [""; 0]);
+        let markup = "html = `<form role=\"search\"><input placeholder=\"Chercher dans le livre\"><button>Fermer</button></form>`";
+        assert_eq!(found(markup, Language::Script), [""; 0]);
         for english in [
             "button(\"▶ Run\")",
             "say(`Copied ${name}`)",
             "title('Cette page is stale')",
             "label = \"Search\"",
+            "html = `<form role=\"search\"><input aria-label=\"Search\"></form>`",
+            "html = `<p></p><button type=\"button\">Shut</button>`",
         ] {
             assert_eq!(found(english, Language::Script).len(), 1, "{english}");
         }

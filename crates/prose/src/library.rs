@@ -19,8 +19,9 @@ const PAGES: [&str; 4] = [
 ];
 
 /// What a page says of itself, to a window, to other sites and to search engines.
-const HEAD: &str =
-    "title, meta[name=description], meta[property='og:title'], meta[property='og:description']";
+///
+/// Descriptions are not among them: they are the first sentences of the page, which are read there, with what is code in them.
+const HEAD: &str = "head > title, head > meta[property='og:title']";
 
 /// Where words of a page may stand: folders or files, and how their files end.
 const SOURCES: [(&str, &str); 10] = [
