@@ -508,8 +508,10 @@ fn every_answer_says_what_a_page_may_do() {
             policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"),
             "{policy}"
         );
+        // The search is WebAssembly; nothing else is let in.
         assert!(
-            !policy.contains("script-src"),
+            policy.contains("script-src 'self' 'wasm-unsafe-eval';")
+                && !policy.contains("'unsafe-"),
             "scripts only from here: {policy}"
         );
     }

@@ -4,7 +4,7 @@
 //! setting `output.html.site-url`; where it is not set, nothing is said that depends on it.
 
 use crate::excerpt;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use mdbook_driver::config::Config;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -28,7 +28,7 @@ struct Published {
 
 /// Tells each page of the site in `folder` what it is, and writes the map of the site where its address is known.
 pub fn finish(config: &Config, folder: &Path) -> Result<()> {
-    let published = Published::of(config)?;
+    let published = Published::of(config);
     // mdBook writes the first chapter twice, under its name and as this.
     let first = fs::read_to_string(folder.join("index.html")).unwrap_or_default();
     let mut addresses = BTreeSet::new();
@@ -55,17 +55,15 @@ pub fn finish(config: &Config, folder: &Path) -> Result<()> {
 }
 
 impl Published {
-    fn of(config: &Config) -> Result<Self> {
-        let html = config
-            .html_config()
-            .context("book.toml n'a pas de [output.html]")?;
+    fn of(config: &Config) -> Self {
+        let html = config.html_config().unwrap_or_default();
         let absolute = |site: &String| site.starts_with("https://") || site.starts_with("http://");
         let with_slash = |site: String| format!("{}/", site.trim_end_matches('/'));
-        Ok(Published {
+        Published {
             title: config.book.title.clone().unwrap_or_default(),
             language: config.book.language.clone().unwrap_or_default(),
             address: html.site_url.filter(absolute).map(with_slash),
-        })
+        }
     }
 
     /// The page with its own description in the place of the book's; none where the template says none.
