@@ -92,7 +92,10 @@ fn pages(course: Course, out: &Path, live_reload: Option<&str>) -> Result<TempDi
     book.build()?;
     forget_theme(&root, &theme, fresh.path())?;
     mend_contents(fresh.path())?;
-    forget_unused(fresh.path())?;
+    // A page of mdBook's own asks for all that mdBook writes.
+    if theme.join("index.hbs").exists() {
+        forget_unused(fresh.path())?;
+    }
     published::finish(&config, fresh.path())?;
     Ok(fresh)
 }
