@@ -1,8 +1,7 @@
 //! The search of the static site, as a reader uses it in a real browser.
 
 use anyhow::{Context, Result, ensure};
-use browser::{Page, Site, Window};
-use libtest_mimic::{Arguments, Trial};
+use browser::{Page, Site, Test, Window};
 use serde_json::Value;
 use std::process::ExitCode;
 
@@ -13,8 +12,6 @@ const QUERIES: &str = include_str!("search/queries.txt");
 
 /// Fewer would not be a test of French.
 const AT_LEAST: usize = 60;
-
-type Test = fn() -> Result<()>;
 
 /// Every test, by the promise that it keeps.
 const TESTS: [(&str, Test); 6] = [
@@ -30,16 +27,7 @@ const TESTS: [(&str, Test); 6] = [
 ];
 
 fn main() -> ExitCode {
-    let trials = TESTS.iter().map(|(name, test)| {
-        let test = *test;
-        Trial::test(*name, move || {
-            test().map_err(|error| format!("{error:?}").into())
-        })
-    });
-    let mut arguments = Arguments::from_args();
-    // Each has a browser and a site of its own.
-    arguments.test_threads = arguments.test_threads.or(Some(2));
-    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+    browser::run(&TESTS)
 }
 
 /// A page of the static site, in a browser of its own.
