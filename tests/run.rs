@@ -292,7 +292,7 @@ fn nohup_keeps_the_server_alive() {
 }
 
 #[test]
-fn two_hundred_runs_leave_nothing() {
+fn all_that_two_hundred_runs_take_is_given_back() {
     let temporary = tempfile::tempdir().unwrap();
     let server = serve_with(temporary.path());
     // A page that never reads, all the while.

@@ -13,6 +13,8 @@ pub struct Limits {
     pub output: u64,
     /// How long a page may give no sign of life while its program runs.
     pub silence: Duration,
+    /// How long telling a page why it is given up may take.
+    pub farewell: Duration,
     /// How long Cargo may take.
     pub compilation: Duration,
     /// How long the explorer may take, which has limits of its own on all but compiling.
@@ -28,6 +30,7 @@ impl Default for Limits {
             rate: 1 << 20,
             output: 16 << 20,
             silence: Duration::from_secs(30),
+            farewell: Duration::from_secs(1),
             compilation: Duration::from_secs(120),
             exploration: Duration::from_secs(300),
             memory: 4 << 30,

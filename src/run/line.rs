@@ -22,9 +22,6 @@ const OUTBOX: usize = 4;
 /// How many frames may wait for a program that reads slowly: what is typed beyond is lost, as on a real terminal.
 const INBOX: usize = 16;
 
-/// How long a good-bye may take.
-const FAREWELL: Duration = Duration::from_secs(1);
-
 /// What a page is told through; may be cloned.
 #[derive(Clone)]
 pub struct Line(Sender<Message>);
@@ -64,6 +61,7 @@ async fn talk(
 ) {
     let (outbox, written) = mpsc::channel(OUTBOX);
     let pen = Pen(tokio::spawn(write(to, written)));
+    let farewell = runs.limits.farewell;
     let mut talk = Talk {
         line: Line(outbox),
         runs,
@@ -72,7 +70,7 @@ async fn talk(
     };
     if let Err(why) = talk.listen(from).await {
         // A page that does not read does not hear why, either.
-        let _ = timeout(FAREWELL, talk.hang_up(why, pen)).await;
+        let _ = timeout(farewell, talk.hang_up(why, pen)).await;
     }
 }
 
@@ -266,6 +264,7 @@ mod tests {
         let limits = Limits {
             seats: 1,
             silence: Duration::from_millis(90),
+            farewell: Duration::from_millis(90),
             ..Limits::default()
         };
         Runs::new(folder.to_owned(), watch::channel(edition).1, limits)

@@ -260,6 +260,12 @@ impl Course {
         (format!("la mesure « {name} » {why}"), remedy)
     }
 
+    /// The hash of what the programs of a chapter are compiled with.
+    pub fn surroundings(&self, slug: &str) -> String {
+        let manifest = self.manifests.get(slug).map_or("", String::as_str);
+        hash(&[&self.environment, manifest])
+    }
+
     /// The crates that the listings of a chapter can use, as code names them.
     pub(crate) fn crates(&self, slug: &str) -> Vec<String> {
         let manifest = self.manifests.get(slug).map_or("", String::as_str);

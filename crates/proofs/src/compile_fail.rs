@@ -1,15 +1,18 @@
 //! *Compile-fail*: what must not compile is refused with exactly the message that the page shows.
 //!
 //! trybuild judges, once a chapter, in a process whose environment is the chapter's package: so the right crates are
-//! there and line numbers stay. It works on copies: the messages beside the listings are replaced by us, whole.
+//! there and line numbers stay. It works on copies: the messages beside the listings are replaced by us, whole. What rustc
+//! said of a chapter's programs is not asked again while nothing that it read has changed.
 
 use crate::compare::exact_difference;
 use crate::lab::Lab;
 use crate::repair::{Repair, write_whole};
+use crate::stand_in::version;
 use crate::trial::{Failure, Trial};
 use crate::worker::Worker;
-use course::verdict::Kind;
+use course::verdict::{Kind, hash};
 use course::{Chapter, Item, Listing, Role, What};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -163,16 +166,60 @@ fn same_reason(place: &str, why: &str, message: &str) -> Result<(), Failure> {
     if holds { Ok(()) } else { Err(refused()) }
 }
 
-/// Asks trybuild about every program of a chapter.
+/// What rustc says of every program of a chapter, or what it said of the same ones.
 fn judge(lab: &Lab, slug: &str) -> Refusals {
+    let programs = programs(lab, slug);
+    let kept = lab.folder().join("refusals").join(format!("{slug}.json"));
+    let inputs = inputs(lab, slug, &programs);
+    if let Some(messages) = remembered(&kept, &inputs) {
+        let refused = |(path, message)| (path, Refusal::Message(message));
+        return Ok(messages.into_iter().map(refused).collect());
+    }
+    let refusals = ask(lab, slug, &programs)?;
+    remember(&kept, &inputs, &refusals);
+    Ok(refusals)
+}
+
+/// A chapter's programs, and where they stand among the copies.
+type Programs = Vec<(PathBuf, String)>;
+
+/// The hash of everything that a chapter's messages depend on.
+fn inputs(lab: &Lab, slug: &str, programs: &Programs) -> String {
+    let surroundings = lab.course.surroundings(slug);
+    hash(&[version(), &surroundings, &json!(programs).to_string()])
+}
+
+/// rustc's message for each of a chapter's programs, and what they depend on.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    inputs: String,
+    messages: BTreeMap<PathBuf, String>,
+}
+
+fn remembered(file: &Path, inputs: &str) -> Option<BTreeMap<PathBuf, String>> {
+    let kept: Kept = serde_json::from_str(&std::fs::read_to_string(file).ok()?).ok()?;
+    (kept.inputs == inputs).then_some(kept.messages)
+}
+
+/// Keeps what rustc said, if it refused every program; else it is asked again, and so it is where nothing can be kept.
+fn remember(file: &Path, inputs: &str, refusals: &BTreeMap<PathBuf, Refusal>) {
+    let message = |(path, refusal): (&PathBuf, &Refusal)| match refusal {
+        Refusal::Message(message) => Some((path.clone(), message.clone())),
+        Refusal::None(_) => None,
+    };
+    let Some(messages) = refusals.iter().map(message).collect() else {
+        return;
+    };
+    let inputs = inputs.to_owned();
+    let _ = write_whole(file, &json!(Kept { inputs, messages }).to_string());
+}
+
+/// Asks trybuild about every program of a chapter.
+fn ask(lab: &Lab, slug: &str, programs: &Programs) -> Refusals {
     let folder = lab.folder().join("compile-fail").join(slug);
-    let programs =
-        copy_programs(lab, slug, &folder).map_err(|error| format!("copie impossible : {error}"))?;
+    copy(programs, &folder).map_err(|error| format!("copie impossible : {error}"))?;
     let package = lab.course.root.join("code").join(slug);
-    let paths: Vec<String> = programs
-        .iter()
-        .map(|path| path.to_string_lossy().into_owned())
-        .collect();
+    let paths = programs.iter().map(|(path, _)| path);
     let mut worker = Worker::start("trybuild", |command| {
         command.current_dir(&folder).env("TRYBUILD", "overwrite");
         command
@@ -181,17 +228,15 @@ fn judge(lab: &Lab, slug: &str) -> Refusals {
     })
     .map_err(|error| format!("trybuild ne se lance pas : {error}"))?;
     let answer = worker
-        .ask(&json!(paths), TIME)
+        .ask(&json!(paths.clone().collect::<Vec<_>>()), TIME)
         .map_err(|error| format!("trybuild n'a pas répondu : {error}"))?;
-    Ok(programs
-        .iter()
-        .map(|path| {
-            (
-                path.with_extension(""),
-                refusal(&folder, path, &answer.said),
-            )
-        })
-        .collect())
+    let refusal = |path: &PathBuf| {
+        (
+            path.with_extension(""),
+            refusal(&folder, path, &answer.said),
+        )
+    };
+    Ok(paths.map(refusal).collect())
 }
 
 /// The message that trybuild wrote for a program, if it wrote one.
@@ -219,27 +264,27 @@ fn about(path: &Path, said: &str) -> String {
     }
 }
 
-/// The chapter's programs, without their messages, so that trybuild writes each anew; paths relative to `folder`.
-fn copy_programs(lab: &Lab, slug: &str, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+fn programs(lab: &Lab, slug: &str) -> Programs {
+    let mut chapters = lab.course.chapters.iter();
+    let chapter = chapters.find(|chapter| chapter.slug == slug);
+    let items = chapter.into_iter().flat_map(|chapter| &chapter.items);
+    let program = |item| {
+        let path = case(lab, item)?.path().with_added_extension("rs");
+        Some((path, code(lab, item)?))
+    };
+    items.filter_map(program).collect()
+}
+
+/// Writes the programs into `folder`, without their messages, so that trybuild writes each anew.
+fn copy(programs: &Programs, folder: &Path) -> std::io::Result<()> {
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut programs = Vec::new();
-    let chapter = lab
-        .course
-        .chapters
-        .iter()
-        .find(|chapter| chapter.slug == slug);
-    for item in chapter.iter().flat_map(|chapter| &chapter.items) {
-        let (Some(case), Some(code)) = (case(lab, item), code(lab, item)) else {
-            continue;
-        };
-        let path = case.path().with_added_extension("rs");
-        write_whole(&folder.join(&path), &code)?;
-        programs.push(path);
+    for (path, code) in programs {
+        write_whole(&folder.join(path), code)?;
     }
-    Ok(programs)
+    Ok(())
 }
 
 fn code(lab: &Lab, item: &Item) -> Option<String> {

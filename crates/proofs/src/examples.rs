@@ -1,4 +1,4 @@
-//! Builds every listing once and finds its executable, or what rustc said of it.
+//! Builds every listing once and finds its executable, or what rustc said of it, and the libraries that it was built with.
 
 use crate::processes::starting;
 use crate::repair::write_whole;
@@ -13,8 +13,17 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::SystemTime;
 
-/// The executables of the examples, by name; for one that does not compile, rustc's messages.
-pub type Examples = BTreeMap<String, Result<PathBuf, String>>;
+/// What Cargo built.
+#[derive(Default)]
+pub struct Examples {
+    /// The executables, by name; for an example that does not compile, rustc's messages.
+    pub executables: BTreeMap<String, Result<PathBuf, String>>,
+    /// The files of each library, by its name in a program: one, but where the build needs several versions of it.
+    pub libraries: Libraries,
+}
+
+/// The files of libraries, by name.
+pub type Libraries = BTreeMap<String, Vec<PathBuf>>;
 
 /// `cargo build --examples`, from whatever is already built.
 pub fn build(course: &Course) -> Result<Examples> {
@@ -35,7 +44,7 @@ pub fn optimised(course: &Course, listing: &Listing) -> Result<PathBuf> {
     let notes = lab::folder(&course.root).join(format!("optimised-{name}.json"));
     let arguments = ["--release", "--package", &package, "--example", name];
     let mut built = cargo_build(course, &arguments, &sources([listing]), &notes)?;
-    match built.remove(name) {
+    match built.executables.remove(name) {
         Some(Ok(path)) => Ok(path),
         Some(Err(said)) => anyhow::bail!("« {name} » ne compile pas :\n{said}"),
         None => anyhow::bail!("Cargo ne connaît pas l'exemple « {name} »"),
@@ -59,14 +68,11 @@ fn cargo_build(
         command.spawn().context("cargo ne se lance pas")?
     };
     let output = child.wait_with_output()?;
-    let mut examples = Examples::new();
+    let mut examples = Examples::default();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
-        note(
-            &mut examples,
-            &serde_json::from_str(line).unwrap_or_default(),
-        );
+        examples.note(&serde_json::from_str(line).unwrap_or_default());
     }
-    if examples.is_empty() && !output.status.success() {
+    if examples.executables.is_empty() && !output.status.success() {
         anyhow::bail!(
             "cargo build {} a échoué :\n{}",
             arguments.join(" "),
@@ -107,22 +113,33 @@ fn sources<'a>(listings: impl IntoIterator<Item = &'a Listing>) -> Sources {
         .collect()
 }
 
-/// Takes in one of Cargo's messages.
-fn note(examples: &mut Examples, message: &Value) {
-    if message["target"]["kind"][0] != "example" {
-        return;
+impl Examples {
+    /// Takes in one of Cargo's messages.
+    fn note(&mut self, message: &Value) {
+        let target = &message["target"];
+        let name = target["name"].as_str().unwrap_or_default().to_owned();
+        match target["kind"][0].as_str() {
+            Some("example") => self.note_example(name, message),
+            Some("lib" | "rlib") => {
+                let files = message["filenames"].as_array().into_iter().flatten();
+                let files = files.filter_map(|file| file.as_str().map(PathBuf::from));
+                let known = self.libraries.entry(name.replace('-', "_")).or_default();
+                known.extend(files.filter(|file| file.extension().is_some_and(|e| e == "rlib")));
+            }
+            _ => {}
+        }
     }
-    let name = message["target"]["name"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
-    let rendered = message["message"]["rendered"].as_str().unwrap_or_default();
-    if let Some(path) = message["executable"].as_str() {
-        examples.entry(name).or_insert_with(|| Ok(path.into()));
-    } else if message["message"]["level"] == "error" {
-        match examples.entry(name).or_insert_with(|| Err(String::new())) {
-            Err(said) => said.push_str(rendered),
-            built => *built = Err(rendered.to_owned()),
+
+    fn note_example(&mut self, name: String, message: &Value) {
+        let rendered = message["message"]["rendered"].as_str().unwrap_or_default();
+        let entry = self.executables.entry(name);
+        if let Some(path) = message["executable"].as_str() {
+            entry.or_insert_with(|| Ok(path.into()));
+        } else if message["message"]["level"] == "error" {
+            match entry.or_insert_with(|| Err(String::new())) {
+                Err(said) => said.push_str(rendered),
+                built => *built = Err(rendered.to_owned()),
+            }
         }
     }
 }

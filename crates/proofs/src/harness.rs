@@ -8,6 +8,7 @@ use course::Course;
 use course::verdict::{Explored, Verdicts};
 use explored::Program;
 use libtest_mimic::{Arguments, Failed, Trial as Test};
+use std::cmp::Reverse;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -54,8 +55,12 @@ pub fn prove(
     let lab = Lab::with(course, limits, programs);
     let mut tests = more(&lab);
     let trials = promises.iter().flat_map(|promise| promise(&lab));
-    let proofs = trials.filter(|trial| trial.measured.is_none());
-    tests.extend(proofs.map(|trial| test(&lab, trial)));
+    let mut proofs: Vec<_> = trials.filter(|trial| trial.measured.is_none()).collect();
+    // The longest searches first: the last one would keep a single core busy.
+    proofs.sort_by_key(|trial| {
+        Reverse(recorded(&lab.course.verdicts, trial).map(|found| found.executions))
+    });
+    tests.extend(proofs.into_iter().map(|trial| test(&lab, trial)));
     libtest_mimic::run(&arguments, tests).exit_code()
 }
 
@@ -69,6 +74,11 @@ fn test(lab: &Arc<Lab>, trial: crate::Trial) -> Test {
     })
 }
 
+/// What the explorer found last, if nothing has changed since.
+fn recorded<'a>(verdicts: &'a Verdicts, trial: &crate::Trial) -> Option<&'a Explored> {
+    verdicts.of(trial.kind, &trial.inputs)?.explored.as_ref()
+}
+
 /// The page shows what was recorded: what is found now must be the same. A search that is not exhaustive may have run
 /// out of time, on one machine earlier than on another.
 fn as_recorded(
@@ -76,9 +86,7 @@ fn as_recorded(
     trial: &crate::Trial,
     found: Option<&Explored>,
 ) -> Result<(), Failed> {
-    let verdict = verdicts.of(trial.kind, &trial.inputs);
-    let recorded = verdict.and_then(|verdict| verdict.explored.as_ref());
-    let (Some(recorded), Some(found)) = (recorded, found) else {
+    let (Some(recorded), Some(found)) = (recorded(verdicts, trial), found) else {
         return Ok(());
     };
     if recorded == found || !(recorded.exhaustive || found.exhaustive) {

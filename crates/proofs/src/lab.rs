@@ -1,6 +1,6 @@
 //! What all proofs of one run share: the course, the built examples, the runs already made.
 
-use crate::examples::{self, Examples};
+use crate::examples::{self, Examples, Libraries};
 use crate::explorations::Explorations;
 use crate::run::{self, End, Limits, Run, describe};
 use crate::seats::Seats;
@@ -57,7 +57,7 @@ impl Lab {
 
     /// The executable of a listing, built if need be.
     pub fn executable(&self, listing: &str) -> Result<&Path, Failure> {
-        match self.examples()?.get(listing) {
+        match self.examples()?.executables.get(listing) {
             Some(Ok(path)) => Ok(path),
             Some(Err(said)) => Err(Failure::of(format!(
                 "« {listing} » ne compile pas :\n{said}"
@@ -78,10 +78,16 @@ impl Lab {
     pub fn profile(&self) -> Result<PathBuf, Failure> {
         let built = self
             .examples()?
+            .executables
             .values()
             .find_map(|path| path.as_ref().ok());
         let found = built.and_then(|path| path.parent()?.parent());
         Ok(found.map_or_else(|| self.course.root.join("target/debug"), Path::to_owned))
+    }
+
+    /// The libraries that the examples were built with.
+    pub fn libraries(&self) -> Result<&Libraries, Failure> {
+        Ok(&self.examples()?.libraries)
     }
 
     fn examples(&self) -> Result<&Examples, Failure> {

@@ -1,5 +1,6 @@
 //! *Skeptic*: every Rust block that a reader sees compiles as displayed, and runs where a plain console block says so.
 
+use crate::examples::Libraries;
 use crate::lab::Lab;
 use crate::stand_in;
 use crate::trial::{Failure, Trial};
@@ -141,10 +142,11 @@ impl Bench {
 
     fn prove(&self, place: &str, request: &Value) -> Result<usize, Failure> {
         let mut free = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        let libraries = self.lab.libraries()?;
         let mut worker = match free.take() {
             Some(worker) => worker,
             None => self
-                .worker()
+                .worker(libraries)
                 .map_err(|error| Failure::of(format!("skeptic ne se lance pas : {error}")))?,
         };
         let time = self.lab.limits.time + self.lab.limits.compilation;
@@ -171,9 +173,9 @@ impl Bench {
         }
     }
 
-    fn worker(&self) -> std::io::Result<Worker> {
+    fn worker(&self, libraries: &Libraries) -> std::io::Result<Worker> {
         Worker::start("skeptic", |command| {
-            stand_in::prepare(command, &self.lab.folder().join("skeptic"));
+            stand_in::prepare(command, &self.lab.folder().join("skeptic"), libraries);
             command.env("SKEPTIC_JOBS", "1");
         })
     }

@@ -1,10 +1,13 @@
-//! In place of the rustc and the Cargo that skeptic calls: what they said is not asked again while nothing that they read has changed.
+//! In place of the rustc and the Cargo that skeptic calls: what they said is not asked again while nothing that they read has changed,
+//! and a program is compiled with the libraries that its listing was built with.
 //!
 //! skeptic keeps the programs that it runs itself; not what it only compiles, nor what Cargo knows of a chapter's crates, which each of
 //! its workers asks. As there, only a build is kept, and only one that succeeded.
 
+use crate::examples::Libraries;
 use crate::repair::write_whole;
 use course::verdict::hash;
+use serde_json::json;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,9 +18,11 @@ use std::time::UNIX_EPOCH;
 const CARGO: &str = "AU_FIL_PROOFS_CARGO";
 const VERSION: &str = "AU_FIL_PROOFS_RUSTC";
 const KEPT: &str = "AU_FIL_PROOFS_KEPT";
+/// The variable with the libraries that the listings were built with.
+const LIBRARIES: &str = "AU_FIL_PROOFS_LIBRARIES";
 
 /// Has this program stand in for both, in a worker that keeps what they say in `folder`.
-pub fn prepare(command: &mut Command, folder: &Path) {
+pub fn prepare(command: &mut Command, folder: &Path, libraries: &Libraries) {
     let Ok(ourselves) = std::env::current_exe() else {
         return;
     };
@@ -26,7 +31,8 @@ pub fn prepare(command: &mut Command, folder: &Path) {
         .env("CARGO", ourselves)
         .env(CARGO, true_cargo("CARGO"))
         .env(VERSION, version())
-        .env(KEPT, folder);
+        .env(KEPT, folder)
+        .env(LIBRARIES, json!(libraries).to_string());
 }
 
 fn true_cargo(variable: &str) -> OsString {
@@ -34,7 +40,7 @@ fn true_cargo(variable: &str) -> OsString {
 }
 
 /// What rustc says of itself, asked once.
-fn version() -> &'static str {
+pub fn version() -> &'static str {
     static VERSION: OnceLock<String> = OnceLock::new();
     VERSION.get_or_init(|| {
         let said = Command::new("rustc").arg("-vV").output();
@@ -52,7 +58,28 @@ pub fn answer() -> i32 {
             print!("{}", std::env::var(VERSION).unwrap_or_default());
             0
         }
-        _ => remembered(inputs_of_check(&args), rustc(&args)),
+        _ => {
+            let args = with_own_libraries(&args);
+            remembered(inputs_of_check(&args), rustc(&args))
+        }
+    }
+}
+
+/// skeptic takes whichever build of a library Cargo made last, be it for another package, with other features.
+fn with_own_libraries(args: &[String]) -> Vec<String> {
+    let libraries = std::env::var(LIBRARIES).unwrap_or_default();
+    let libraries: Libraries = serde_json::from_str(&libraries).unwrap_or_default();
+    args.iter()
+        .map(|arg| own_library(arg, &libraries).unwrap_or_else(|| arg.clone()))
+        .collect()
+}
+
+/// The one library that Cargo built under this name for the listings, where skeptic has found another.
+fn own_library(arg: &str, libraries: &Libraries) -> Option<String> {
+    let (name, _) = arg.split_once('=')?;
+    match &libraries.get(name)?[..] {
+        [own] => Some(format!("{name}={}", own.display())),
+        _ => None,
     }
 }
 

@@ -191,9 +191,65 @@ fn a_displayed_program_that_does_not_end_well_is_refused_by_skeptic() {
     found("skeptic", "floods", &["« floods »", "1024 Kio"]);
 }
 
+/// skeptic takes the library that was built last, here for another package, without what the listing uses of it.
+#[test]
+fn a_displayed_program_is_compiled_with_its_own_chapters_libraries() {
+    let repository = Repository::new("libraries")
+        .chapter(
+            "un",
+            &format!("# Un\n\n{}", shown("more", "console,native", "plus\n")),
+        )
+        .example("un", "more", &main_with("println!(\"{}\", few::more());"));
+    let few = "[package]\nname = \"few\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[features]\nmore = []\n";
+    repository.write("few/Cargo.toml", few);
+    let more = "#[cfg(feature = \"more\")]\npub fn more() -> &'static str {\n    \"plus\"\n}\n";
+    repository.write("few/src/lib.rs", more);
+    let package = repository.read("code/un/Cargo.toml");
+    let needs = "[dependencies]\nfew = { path = \"../../few\", features = [\"more\"] }\n";
+    repository.write("code/un/Cargo.toml", format!("{package}{needs}"));
+    let other = "[package]\nname = \"other\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[dependencies]\nfew = { path = \"../few\" }\n";
+    repository.write("other/Cargo.toml", other);
+    repository.write("other/src/lib.rs", "pub use few;\n");
+    let workspace = "[workspace]\nmembers = [\"code/*\", \"few\", \"other\"]\ndefault-members = [\"code/*\"]\nresolver = \"3\"\n";
+    repository.write("Cargo.toml", workspace);
+    let _ = std::fs::remove_dir_all(repository.root().join("target"));
+    repository.cargo(&["build", "--examples"]);
+    repository.cargo(&["build", "--package", "other"]);
+    let checked = repository.check(&["--json", "--all"]);
+    let found = checked.finding("skeptic", "more");
+    assert_eq!(found["status"], "ok", "{found}");
+}
+
 #[test]
 fn a_program_that_compiles_after_all_is_found() {
     found("compile_fail", "compiles", &["it succeeded"]);
+}
+
+#[test]
+fn rustc_is_asked_again_where_a_program_has_changed_and_nowhere_else() {
+    let moved = "fn main() {\n    let v = vec![1];\n    drop(v);\n    drop(v);\n}";
+    let repository = Repository::new("refusals")
+        .chapter("un", "# Un\n\n{{#listing moved}}\n\n{{#listing quiet}}\n\n```console\n$ cargo run --example quiet\n```\n")
+        .example("un", "quiet", "fn main() {}")
+        .refused("un", "moved", moved, "");
+    let kept = repository.root().join("target/proofs/refusals/un.json");
+    let _ = std::fs::remove_file(&kept);
+    assert_eq!(repository.check(&["--update"]).code, Some(0));
+    let check = || repository.check(&["--json", "--all"]);
+    assert_eq!(check().finding("compile_fail", "moved")["status"], "ok");
+    // What was kept is what is compared.
+    let said = std::fs::read_to_string(&kept).unwrap();
+    std::fs::write(&kept, said.replace("E0382", "E0000")).unwrap();
+    let found = check().failure("compile_fail", "moved");
+    assert!(found.contains("E0000"), "{found}");
+    // The program begins two lines later.
+    let file = "code/un/compile-fail/moved.rs";
+    repository.write(file, repository.read(file).replacen("\n\n", "\n\n\n\n", 1));
+    let found = check().failure("compile_fail", "moved");
+    assert!(
+        !found.contains("E0000") && found.contains("moved.rs:8"),
+        "{found}"
+    );
 }
 
 #[test]

@@ -72,13 +72,19 @@ impl Repository {
 
     /// Writes the lock file that Cargo would write while it builds: everything proved depends on it.
     pub fn locked(self) -> Self {
+        self.cargo(&["generate-lockfile"]);
+        self
+    }
+
+    /// `cargo`, in this repository.
+    pub fn cargo(&self, args: &[&str]) {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command
             .current_dir(&self.root)
-            .args(["generate-lockfile", "--offline", "--quiet"]);
+            .args(args)
+            .args(["--offline", "--quiet"]);
         assert!(command.status().unwrap().success());
-        self
     }
 
     pub fn root(&self) -> &Path {
