@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod door;
 mod explore;
 mod export;
 mod gate;

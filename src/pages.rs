@@ -1,9 +1,10 @@
 //! Serves the pages of the site, and tells those that are open of each edition.
 
+use crate::door::Door;
 use crate::gate::{self, Gate};
 use crate::interrupt;
 use crate::live::{self, Edition};
-use crate::peer::{Door, Peer};
+use crate::peer::Peer;
 use crate::run::{self as programs, LARGEST_FRAME, Limits, Runs};
 use crate::shelf::Site;
 use anyhow::{Context, Result};

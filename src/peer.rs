@@ -3,30 +3,10 @@
 //! Linux lists all its TCP sockets, with who made them. A connection over loopback has both its ends in that list; what connects and
 //! is not in it comes from outside of this Linux, as Windows around WSL does. Elsewhere nothing is known of anybody.
 
+use crate::door::Door;
 use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
-use std::io;
+use axum::serve::IncomingStream;
 use std::net::SocketAddr;
-use tokio::net::{TcpListener, TcpStream};
-
-/// Where connections come in.
-pub struct Door(pub TcpListener);
-
-impl Listener for Door {
-    type Io = TcpStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (TcpStream, SocketAddr) {
-        let (stream, from) = Listener::accept(&mut self.0).await;
-        // What a program prints is short, and is to be seen now.
-        let _ = stream.set_nodelay(true);
-        (stream, from)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
-}
 
 /// Who is at the other end of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,6 +16,7 @@ use rustix::process::{Pid, PidfdFlags, getuid, pidfd_open};
 use serde_json::json;
 use std::fs;
 use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -461,6 +462,18 @@ fn a_megabyte_where_a_word_is_expected_is_refused() {
         let (_, said) = terminal.is_closed();
         assert_eq!(said.unwrap()["type"], "refused");
         server.terminal_shows("▶ refusé : un ");
+    }
+    assert_runs(&server);
+}
+
+#[test]
+fn a_request_without_end_is_refused() {
+    let server = serve();
+    for request in ["GET / HTTP/1.1\r\nX-Nom: ", "GET /"] {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        // The server hangs up in the middle.
+        let _ = stream.write_all(format!("{request}{}", "a".repeat(1 << 20)).as_bytes());
+        server.terminal_shows("refusé : une requête mal formée ou trop longue (4");
     }
     assert_runs(&server);
 }
