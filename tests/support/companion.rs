@@ -19,6 +19,18 @@ const LONG: Duration = Duration::from_secs(60);
 pub const CHAPTER: &str = "book/premier.md";
 pub const LISTING: &str = "code/premier/examples/hello.rs";
 
+/// Templates of a course that has none of its own would be mdBook's, which take longer to read than the course.
+pub const TEMPLATES: [(&str, &str); 3] = [
+    (
+        "theme/index.hbs",
+        "<!DOCTYPE html>\n<html lang=\"{{language}}\">\n<head>\n<title>{{title}}</title>\n\
+         {{#each additional_css}}<link rel=\"stylesheet\" href=\"{{resource this}}\">{{/each}}\n</head>\n\
+         <body>\n<main>\n{{{content}}}\n</main>\n</body>\n</html>\n",
+    ),
+    ("theme/toc.html.hbs", ""),
+    ("theme/toc.js.hbs", ""),
+];
+
 /// A repository with one chapter that shows one listing.
 pub struct Fixture {
     folder: TempDir,
@@ -31,6 +43,9 @@ impl Fixture {
         };
         let book = "[book]\ntitle = \"Essai\"\nlanguage = \"fr\"\nsrc = \"book\"\n\n[output.html.search]\nenable = false\n";
         fixture.write("book.toml", book);
+        for (file, template) in TEMPLATES {
+            fixture.write(file, template);
+        }
         fixture.write("book/SUMMARY.md", "# Sommaire\n\n- [Premier](premier.md)\n");
         fixture.write(
             CHAPTER,

@@ -1,6 +1,6 @@
 //! A course whose listings are programs to try ▶ on, and a page that runs them.
 
-use super::support::Server;
+use super::support::{Server, TEMPLATES};
 use serde_json::{Value, json};
 use std::fs;
 use std::net::TcpStream;
@@ -93,6 +93,9 @@ fn write_all(root: &Path) {
         "book.toml",
         "[book]\ntitle = \"Essai\"\nlanguage = \"fr\"\nsrc = \"book\"\n\n[output.html.search]\nenable = false\n",
     );
+    for (file, template) in TEMPLATES {
+        write(root, file, template);
+    }
     write(
         root,
         "book/SUMMARY.md",
