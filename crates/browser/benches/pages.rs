@@ -280,7 +280,7 @@ impl Host {
         };
         let head = format!(
             "HTTP/1.1 {status}\r\nContent-Type: {}\r\n{encoding}Cache-Control: no-store\r\nContent-Length: {}\r\n\r\n",
-            kind(path),
+            browser::kind(Path::new(path)),
             content.len()
         );
         thread::sleep(LATENCY);
@@ -324,16 +324,4 @@ fn packed(path: &str, content: Vec<u8>) -> Result<Vec<u8>> {
 /// Whether a file is compressed already.
 fn is_packed(path: &str) -> bool {
     [".png", ".woff2"].iter().any(|end| path.ends_with(end))
-}
-
-fn kind(path: &str) -> &'static str {
-    match path.rsplit('.').next() {
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("woff2") => "font/woff2",
-        _ => "application/octet-stream",
-    }
 }

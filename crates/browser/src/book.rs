@@ -188,7 +188,8 @@ fn answer(mut stream: TcpStream, files: &Path) -> Result<()> {
     Ok(stream.write_all(&content)?)
 }
 
-fn kind(path: &Path) -> &'static str {
+/// What a static host says that a file is.
+pub fn kind(path: &Path) -> &'static str {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",

@@ -7,6 +7,6 @@ mod harness;
 mod look;
 mod page;
 
-pub use book::{Companion, Site, explore};
+pub use book::{Companion, Site, explore, kind};
 pub use harness::{Test, run};
 pub use page::{Page, Seen, Window, figure};
