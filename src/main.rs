@@ -11,6 +11,7 @@ mod interrupt;
 mod list;
 mod live;
 mod pages;
+mod parts;
 mod peer;
 mod port;
 mod publish;
@@ -42,6 +43,9 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
+    if matches!(command, Command::Serve(_) | Command::Build(_)) {
+        parts::make_small();
+    }
     match command {
         Command::Serve(options) => serve::run(&root::find(), &options)?,
         Command::Build(options) => publish::run(&root::find(), options)?,

@@ -1,8 +1,9 @@
 // The search, loaded when it is first asked for: a field, and under it the passages that answer, with what is looked for marked.
-import { queries, sentence } from "./words.js";
+import { ranker, explaining } from "./ranking.js";
+import { bared, sentence, terms } from "./words.js";
 
-/** A heading says best what a passage is about; that of an exercise, a summary or an annexe (`aside`) less, as does the chapter's. A long passage is no worse than a short one. */
-const RANKING = { pageLength: 0, metaWeights: { title: 5, chapter: 2, aside: 1 } };
+/** What a word weighs in the text of a passage; the headings are weighed in `ranking.js`, with all words. */
+const RANKING = { pageLength: 0.5, termSaturation: 1.4, metaWeights: { title: 0, chapter: 0, aside: 0 } };
 
 /** How many passages are shown. */
 const SHOWN = 10;
@@ -80,8 +81,9 @@ function walk(event) {
 function ready() {
     pagefind ??= import(new URL("pagefind/pagefind.js", root).href).then(async (made) => {
         const instance = made.createInstance({ basePath: new URL("pagefind/", root).href, noWorker: true, ranking: RANKING });
+        const headings = fetch(new URL("pagefind/headings.txt", root)).then((answer) => answer.text());
         await instance.init();
-        return instance;
+        return ranker(instance, (await headings).split("\n").map(bared));
     });
     pagefind.catch(() => {
         pagefind = null;
@@ -90,7 +92,7 @@ function ready() {
     return pagefind;
 }
 
-/** Answers what the field holds, one answer at a time: Pagefind gives all of them the same passages, each with the places of the last query. */
+/** Answers what the field holds, one answer at a time: Pagefind gives one passage to all of them. */
 function answer() {
     const turn = ++asked;
     answering = answering.then(() => turn === asked && answerNow(turn));
@@ -102,29 +104,15 @@ async function answerNow(turn) {
     // The first time, under `cargo run`, the index is being written.
     const slow = setTimeout(() => say("Recherche…"), 400);
     try {
-        const found = await passages(queries(typed));
-        const shown = await Promise.all(found.slice(0, SHOWN).map((one) => one.data()));
-        if (turn === asked) show(shown, found.length, typed);
+        const rank = await ready();
+        const found = await rank(terms(typed));
+        const shown = await Promise.all(found.slice(0, SHOWN).map(async (one) => ({ ...await one.data(), places: one.places, score: one.score })));
+        if (turn === asked) show(explaining(shown), found.length, typed);
     } catch {
         if (turn === asked && pagefind !== null) say("La recherche a échoué : rechargez la page.");
     } finally {
         clearTimeout(slow);
     }
-}
-
-/** What answers the first query, then what answers only the next; where no passage has all words, what has one of them. */
-async function passages(queries) {
-    const index = await ready();
-    const all = new Map();
-    const add = async (query) => {
-        for (const one of (await index.search(query)).results) {
-            if (!all.has(one.id)) all.set(one.id, one);
-        }
-    };
-    for (const query of queries) await add(query);
-    if (all.size > 0 || queries.length === 0) return [...all.values()];
-    for (const word of queries[0].split(" ")) await add(word);
-    return [...all.values()].sort((one, other) => other.score - one.score);
 }
 
 function show(passages, count, typed) {
@@ -134,7 +122,7 @@ function show(passages, count, typed) {
     list.dataset.query = typed;
     // Who is already among the passages stays there.
     if (here >= 0) (links()[here] ?? field()).focus();
-    say(queries(typed).length === 0 ? "" : told(count));
+    say(terms(typed).length === 0 ? "" : told(count));
 }
 
 function told(count) {
@@ -144,12 +132,12 @@ function told(count) {
 }
 
 /** A passage: its heading, its chapter where that is another one, and the sentence that answers. */
-function item({ raw_url, meta, content, weighted_locations }) {
+function item({ raw_url, meta, content, places }) {
     const title = meta.title ?? meta.aside;
     const link = element("a", [element("b", [title])]);
     link.href = new URL(raw_url, root).href;
     if (meta.chapter !== title) link.append(" ", element("small", [meta.chapter]));
-    const parts = sentence(content, weighted_locations).map(({ text, found }) => found ? element("mark", [text]) : text);
+    const parts = sentence(content, places).map(({ text, found }) => found ? element("mark", [text]) : text);
     link.append(element("span", parts));
     return element("li", [link]);
 }

@@ -3,7 +3,8 @@
 /** Words that say nothing of what is looked for. */
 const SMALL = new Set(("à ai as au aux avec c ce ces cet cette ceux comme comment d dans de des donc du elle elles en est et être eux fait faire faut "
     + "il ils j je l la le les leur leurs lui m ma mais me mes moi mon n ne nos notre nous on ont ou où par pas peut peux plus pour pourquoi qu quand que quel "
-    + "quelle quelles quels qui quoi après avant depuis entre passe pendant sous vers s sa se sera ses si sont son sur t ta te tes ton tu un une va vos votre vous y").split(" "));
+    + "quelle quelles quels qui quoi après avant depuis entre passe pendant sous vers s sa se sera ses si sont son sur t ta te tes ton tu un une va vos votre vous y "
+    + "the of is it this that to be").split(" "));
 
 /** The end of a block of text or of a line of code. */
 const END = "¶";
@@ -12,17 +13,75 @@ const END = "¶";
 const LONGEST = 36;
 const BEFORE = 8;
 
-/** The queries for what was typed, the most precise first; none where there is nothing to look for yet. */
-export function queries(typed) {
-    let all = typed.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, " ").split(" ").filter((word) => /[\p{L}\p{N}]/u.test(word));
-    // « se passe-t-il », « puis-je »
-    all = all.map((word) => word.replace(/(?<=\p{L})-(t-)?(ce|elles?|ils?|je|nous|on|tu|vous)$/u, ""));
-    const telling = all.filter((word) => !SMALL.has(word));
-    const words = (telling.length > 0 ? telling : all).join(" ");
-    if (words.length < 2) return [];
-    // A name such as « list-race » is one word first, then its parts.
-    return [...new Set([words, words.replace(/-+/g, " ").trim()])];
+/** What is looked for in what was typed, a term a word, each with its forms; none where there is nothing to look for yet. */
+export function terms(typed) {
+    const words = looked(typed);
+    if (words.join(" ").length < 2) return [];
+    // « dead lock », « rendez vous »: the book may write one word.
+    const joined = words.slice(1).map((word, index) => ({ forms: [{ word: words[index] + word, worth: 1 }], extra: true }));
+    const families = words.map(family);
+    const isFirst = (word, index) => families[index] === undefined || families.indexOf(families[index]) === index;
+    return [...words.filter(isFirst).map(term), ...joined];
 }
+
+/** The words that were typed, without the small ones where there are others. */
+function looked(typed) {
+    const all = typed.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, " ").split(" ").filter((word) => /[\p{L}\p{N}]/u.test(word))
+        // « se passe-t-il », « puis-je »
+        .map((word) => word.replace(/(?<=\p{L})-(t-)?(ce|elles?|ils?|je|nous|on|tu|vous)$/u, ""));
+    const telling = all.filter((word) => !SMALL.has(word));
+    return [...new Set(telling.length > 0 ? telling : all)];
+}
+
+/** A word with its forms, and its parts where it is a name such as « list-race ». */
+function term(word) {
+    const parts = word.split(/[-_]+/).filter((part) => part.length > 1 && part !== word);
+    return { forms: forms(word), parts: parts.map(term) };
+}
+
+/** Words that a reader takes one for another: a verb and what it makes, and the word of Python or of English for what the book says in French. */
+const FAMILIES = [
+    "thread threads threading fil",
+    "lock verrou verrouiller verrouillage",
+    "deadlock interblocage",
+    "channel canal",
+    "attendre attente",
+    "bloquer blocage",
+    "lancer lancement",
+    "créer création",
+    "partager partage",
+    "envoyer envoi",
+    "recevoir réception",
+    "fermer fermeture",
+    "prêter prêt",
+    "emprunter emprunt",
+    "paniquer panique",
+    "maximum limite",
+].map((words) => words.split(" "));
+
+/** What a word of a family is worth for another. */
+const AKIN = 0.5;
+
+/** The forms of a word that Pagefind takes for other words, and how much each is worth. */
+function forms(word) {
+    const same = [word, word.replace(/(?<=..[nr]d)(s|ons|ez|ent|ais|ait|aient|ant|us?|ues?)?$/u, "re")];
+    // « verrous » has a stem of its own.
+    if (/[aiou]s?$/u.test(word)) same.push(word.endsWith("s") ? word.slice(0, -1) : `${word}s`);
+    if (/[-_]/.test(word)) same.push(word.replace(/_/g, "-"), word.replace(/-/g, "_"));
+    const known = new Set(same.map(bared));
+    const akin = (family(word) ?? []).filter((one) => !known.has(bared(one)));
+    return [...[...new Set(same)].map((word) => ({ word, worth: 1 })), ...akin.map((word) => ({ word, worth: AKIN }))];
+}
+
+/** The family of a word, whatever its ending: that of a verb, or of a plural. */
+function family(word) {
+    const bare = bared(word);
+    const is = (one) => bare.startsWith(bared(one).replace(/(er|re|ir)$/u, "")) && bare.length <= one.length + 3;
+    return FAMILIES.find((family) => family.some(is));
+}
+
+/** Without accents. */
+export const bared = (word) => word.normalize("NFD").replace(/\p{M}/gu, "");
 
 /** The parts of the sentence that answers best, each `{ text, found }`. */
 export function sentence(content, locations) {
@@ -55,7 +114,7 @@ function sentences(words) {
 function best(words, all, locations) {
     const worth = ({ begin, end }) => {
         const scores = new Map(locations.filter(({ location }) => location >= begin && location < end)
-            .map(({ location, balanced_score }) => [words[location].toLowerCase(), balanced_score]));
+            .map(({ location, weight }) => [words[location].toLowerCase(), weight]));
         return [...scores.values()].reduce((sum, score) => sum + score, 0);
     };
     return all.reduce((one, other) => worth(other) > worth(one) ? other : one, all[0] ?? { begin: 0, end: 0 });
@@ -63,7 +122,8 @@ function best(words, all, locations) {
 
 /** Signs stand again where they stood, and no line begins with what ends one. */
 function typeset(text) {
-    return text.replace(/(?<=\u2060\u0002?) | (?=\u0001?\u2060)|\u2060/gu, "").replace(/ ([;!?])/g, "\u202f$1").replace(/ ([:»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+    const shown = text.replace(/[\ue000-\uf8ff]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xe000));
+    return shown.replace(/(?<=\u2060\u0002?) | (?=\u0001?\u2060)|\u2060/gu, "").replace(/ ([;!?])/g, "\u202f$1").replace(/ ([:»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 }
 
 function parts(text) {

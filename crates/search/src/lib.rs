@@ -4,17 +4,24 @@
 //! ASCII punctuation only, so the text is prepared for it (see [`section`]), and the page's script prepares a query in the same way.
 
 mod section;
+mod small;
 
 use anyhow::{Context, Result};
 use pagefind::api::{PagefindIndex, SyntheticFile};
 use pagefind::options::PagefindServiceConfig;
 use section::Section;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 /// The folder of the index in a site.
 pub const FOLDER: &str = "pagefind";
+
+/// The words of the headings, sorted, one a line: what a reader may have meant by a word that the book does not have.
+const HEADINGS: &str = "headings.txt";
+
+/// A shorter word is too near to others.
+const SHORTEST: usize = 5;
 
 /// The language of the book: which words are forms of one word.
 const LANGUAGE: &str = "fr";
@@ -29,12 +36,28 @@ const NOT_INDEXED: [&str; 4] = ["index.html", "print.html", "toc.html", "404.htm
 /// Where a page cannot be read or parsed, or the index cannot be written.
 pub fn index(site: &Path) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    for file in runtime.block_on(files(sections(site)?))? {
+    let sections = sections(site)?;
+    let folder = site.join(FOLDER);
+    write(&folder.join(HEADINGS), headings(&sections).as_bytes())?;
+    for file in runtime.block_on(files(sections))? {
         if is_used(&file.filename) {
-            write(&site.join(FOLDER).join(file.filename), &file.contents)?;
+            write(&folder.join(file.filename), &file.contents)?;
         }
     }
     Ok(())
+}
+
+/// The words of [`HEADINGS`].
+fn headings(sections: &[Section]) -> String {
+    let titles = sections.iter().map(|section| section.title.to_lowercase());
+    let words: BTreeSet<String> = titles
+        .flat_map(|title| {
+            let words = title.split(|letter: char| !letter.is_alphabetic() && letter != '-');
+            words.map(str::to_owned).collect::<Vec<_>>()
+        })
+        .filter(|word| word.chars().count() >= SHORTEST)
+        .collect();
+    words.into_iter().collect::<Vec<_>>().join("\n")
 }
 
 /// All sections of the site, in the order of their addresses.

@@ -160,13 +160,28 @@ fn plain(html: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The command that stands above what nearly every listing prints, before the listing's name: it would be found everywhere.
+const COMMAND: [&str; 4] = ["$", "cargo", "run", "--example"];
+
 /// Words and signs with one space between them; never two ends together, nor one where the text begins.
 fn words(html: &str) -> String {
     let text = html_escape::decode_html_entities(html);
-    let mut words: Vec<String> = text.split_whitespace().flat_map(apart).collect();
+    let words: Vec<String> = text.split_whitespace().flat_map(apart).collect();
+    let mut words = without_commands(words);
     words.dedup_by(|one, other| one == END && one == other);
     let begins = usize::from(words.first().is_some_and(|first| first == END));
     words[begins..].join(" ")
+}
+
+fn without_commands(words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for word in words {
+        kept.push(word);
+        if kept.ends_with(&COMMAND.map(str::to_owned)) {
+            kept.truncate(kept.len() - COMMAND.len());
+        }
+    }
+    kept
 }
 
 /// The words and the signs of what stands between two spaces; names such as `list-race` and `thread_local` stay whole.
@@ -183,6 +198,7 @@ fn apart(text: &str) -> Vec<String> {
     }
     let last = runs.len().saturating_sub(1);
     let glued = |(place, run): (usize, String)| match run.contains(char::is_alphanumeric) {
+        true if crate::small::is_small(&run) => crate::small::hidden(&run),
         true => run,
         false => {
             let before = if place > 0 {
@@ -229,16 +245,28 @@ mod tests {
             section(
                 "p.html",
                 "Les verrous",
-                "L _’_ un & l _’_ autre _. ¶ Puis : a-c _<_ b _> ¶",
+                "<L> _’_ <un> & <l> _’_ autre _. ¶ Puis : a-c _<_ b _> ¶",
             ),
             section("p.html#code", "Du code", "let a _; ¶ let b _; ¶"),
-            section("p.html#fil", "fil (thread)", "Un _. ¶ Deux ¶"),
+            section("p.html#fil", "fil (thread)", "<Un> _. ¶ Deux ¶"),
         ];
         let mut sections = read("p.html", PAGE).unwrap();
         for section in &mut sections {
             section.text = section.text.replace(GLUE, "_");
+            for small in ["L", "l", "un", "Un"] {
+                section.text = section
+                    .text
+                    .replace(&crate::small::hidden(small), &format!("<{small}>"));
+            }
         }
         assert_eq!(sections, expected);
+    }
+
+    #[test]
+    fn the_command_of_a_listing_is_everywhere_and_so_left_out() {
+        let page = "<main><h1 id=x>X</h1><pre>$ cargo run --example abba\nfini</pre><p>cargo run --example abba</p></main>";
+        let text = &read("p.html", page).unwrap()[0].text;
+        assert_eq!(text, "abba ¶ fini ¶ cargo run --example abba ¶");
     }
 
     #[test]
