@@ -1,5 +1,6 @@
 // The search, loaded when it is first asked for: a field, and under it the passages that answer, with what is looked for marked.
-import { ranker, explaining } from "./ranking.js";
+import { leave } from "./arrival.js";
+import { explaining, ranker } from "./ranking.js";
 import { bared, sentence, terms } from "./words.js";
 
 /** What a word weighs in the text of a passage; the headings are weighed in `ranking.js`, with all words. */
@@ -136,6 +137,9 @@ function item({ raw_url, meta, content, places }) {
     const title = meta.title ?? meta.aside;
     const link = element("a", [element("b", [title])]);
     link.href = new URL(raw_url, root).href;
+    const words = content.split(" ");
+    const found = [...new Set(places.map(({ location }) => words[location].toLowerCase()))];
+    link.addEventListener("click", () => leave(link, found));
     if (meta.chapter !== title) link.append(" ", element("small", [meta.chapter]));
     const parts = sentence(content, places).map(({ text, found }) => found ? element("mark", [text]) : text);
     link.append(element("span", parts));

@@ -131,6 +131,21 @@ function keys() {
     });
 }
 
+/** Where a passage of the search leads, what was found is marked. */
+function arrival() {
+    let words = null;
+    try {
+        words = sessionStorage.getItem("found");
+    } catch {
+        // A browser that keeps nothing.
+    }
+    if (words === null) return;
+    const arrive = () => import(new URL(`${html.dataset.root}search/arrival.js`, document.baseURI).href).then(({ arrive }) => arrive());
+    // A browser goes to the heading while the page loads.
+    if (document.readyState === "complete") arrive();
+    else addEventListener("load", arrive);
+}
+
 /** The search, loaded when it is first asked for. From a disk, a browser loads no modules. */
 function search() {
     const open = location.protocol === "file:"
@@ -183,5 +198,6 @@ copying();
 blocks();
 keys();
 search();
+arrival();
 liveReload();
 listings();

@@ -1,6 +1,6 @@
 //! How long a reader waits for the search, from a key to the passages, and what it downloads before its first answer.
 //!
-//! Each query of the tests' set is typed whole, in one page whose search has already answered once, and then once more; a line gives the median
+//! Each query of the tests' sets is typed whole, in one page whose search has already answered once, and then once more; a line gives the median
 //! and the longest. Bytes are those of a fresh page for one query: text as a static host sends it (gzip), the rest as it is, for Pagefind has compressed it.
 
 use anyhow::Result;
@@ -12,7 +12,10 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 const PAGE: &str = "courses-et-verrous/interblocage.html";
-const QUERIES: &str = include_str!("../tests/search/queries.txt");
+const QUERIES: &str = concat!(
+    include_str!("../tests/search/queries.txt"),
+    include_str!("../tests/search/python.txt")
+);
 
 fn main() -> Result<()> {
     let site = Site::build()?;

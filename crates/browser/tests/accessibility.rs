@@ -11,7 +11,7 @@ const AXE: &str = include_str!("vendor/axe/axe.min.js");
 const WIDE: u32 = 1280;
 const NARROW: u32 = 360;
 
-const TESTS: [(&str, Test); 6] = [
+const TESTS: [(&str, Test); 7] = [
     ("nothing_is_wrong_on_a_wide_light_page", || {
         everywhere(WIDE, false)
     }),
@@ -25,6 +25,7 @@ const TESTS: [(&str, Test); 6] = [
         everywhere(NARROW, true)
     }),
     ("nothing_is_wrong_with_what_the_buttons_open", opened),
+    ("nothing_is_wrong_with_the_search", searched),
     ("what_is_wrong_is_found", found),
 ];
 
@@ -99,6 +100,29 @@ fn opened() -> Result<()> {
         page.get("void document.getElementById('keys').showModal()")?;
         nothing(&page)?;
         page.get("void localStorage.clear()")?;
+    }
+    Ok(())
+}
+
+/// The search with its passages, and what is marked where one leads.
+fn searched() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page("about:blank")?;
+    for (dark, width) in [(false, WIDE), (false, NARROW), (true, WIDE), (true, NARROW)] {
+        page.resize(width)?;
+        page.prefer(dark)?;
+        page.go(&site.page("index.html"))?;
+        page.key("s")?;
+        page.until("document.activeElement === document.querySelector('#search input')")?;
+        page.types("verrou")?;
+        page.until("document.getElementById('found').dataset.query === 'verrou'")?;
+        page.until("document.querySelectorAll('#found a').length > 3")?;
+        page.until("[...document.styleSheets].some(({ href }) => href?.endsWith('search.css'))")?;
+        nothing(&page)?;
+        page.get("void document.querySelector('#found a').click()")?;
+        page.until("CSS.highlights.has('found')")?;
+        nothing(&page)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The search of the static site, as a reader uses it in a real browser.
 
 use anyhow::{Context, Result, ensure};
-use browser::{Page, Site, Test, Window};
+use browser::{Companion, Page, Site, Test, Window};
 use serde_json::Value;
 use std::process::ExitCode;
 
@@ -17,16 +17,18 @@ const QUERIES: [&str; 2] = [
 const AT_LEAST: usize = 60;
 
 /// Every test, by the promise that it keeps.
-const TESTS: [(&str, Test); 6] = [
+const TESTS: [(&str, Test); 8] = [
     ("every_query_finds_its_page_among_the_first_three", queries),
     (
         "a_passage_shows_its_sentence_and_leads_to_its_heading",
         passage,
     ),
+    ("what_was_found_is_marked_where_the_passage_leads", arrival),
     ("search_is_done_with_the_keyboard", keyboard),
     ("nothing_is_loaded_before_the_first_key", nothing_before),
     ("from_a_disk_it_says_that_it_needs_a_server", from_disk),
     ("without_an_index_it_says_so", without_index),
+    ("the_companion_makes_the_index_when_it_is_asked_for", served),
 ];
 
 fn main() -> ExitCode {
@@ -125,6 +127,37 @@ fn passage() -> Result<()> {
     Ok(())
 }
 
+/// What is marked, in the order of the page.
+const MARKED: &str =
+    "[...CSS.highlights.get('found') ?? []].map((one) => one.toString().toLowerCase())";
+
+fn arrival() -> Result<()> {
+    let (site, _window, page) = open(DEADLOCK)?;
+    // On another page, far below its heading, and on this very page.
+    for (typed, words) in [
+        ("impair racine carrée", ["racine", "carrée"]),
+        ("philosophes fourchettes", ["philosophes", "fourchettes"]),
+    ] {
+        page.go("about:blank")?;
+        page.go(&site.page(DEADLOCK))?;
+        open_search(&page)?;
+        first_three(&page, typed)?;
+        page.get("void document.querySelector('#found a').click()")?;
+        page.until("CSS.highlights.has('found')")?;
+        for word in words {
+            page.until(&format!("{MARKED}.includes('{word}')"))
+                .with_context(|| page.text(&format!("{MARKED}.join()")).unwrap_or_default())?;
+        }
+        page.until(
+            "[...CSS.highlights.get('found')].some((one) => { const { top, bottom } = one.getBoundingClientRect(); \
+                return bottom > top && top >= 0 && bottom <= innerHeight; })",
+        )?;
+        page.key("Escape")?;
+        page.until("!CSS.highlights.has('found')")?;
+    }
+    Ok(())
+}
+
 fn keyboard() -> Result<()> {
     let (site, _window, page) = open(DEADLOCK)?;
     let closed = "!document.getElementById('search').open";
@@ -212,5 +245,20 @@ fn without_index() -> Result<()> {
     page.until(
         "document.querySelector('#search [role=status]').textContent.includes('n’a pas d’index')",
     )?;
+    Ok(())
+}
+
+/// The index is not there before: the reader's first search makes it.
+fn served() -> Result<()> {
+    let companion = Companion::start()?;
+    let window = Window::open()?;
+    let page = window.page(&companion.page(DEADLOCK))?;
+    let seen = page.watch()?;
+    open_search(&page)?;
+    let found = first_three(&page, "l'interblocage")?;
+    let wanted = companion.page(DEADLOCK);
+    ensure!(found.lines().any(|one| leads(one, &wanted)), "{found}");
+    let complaints = seen.lock().expect("nobody panics").complaints.clone();
+    ensure!(complaints.is_empty(), "{complaints:?}");
     Ok(())
 }
