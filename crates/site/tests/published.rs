@@ -94,6 +94,9 @@ fn every_page_has_a_description_of_its_own() {
             (40..=220).contains(&description.chars().count()),
             "{path}: {description}"
         );
+        // Who comes from elsewhere has read no other page.
+        let leans = description.contains("précédent") || description.starts_with("On sait");
+        assert!(!leans, "{path}: {description}");
         assert_eq!(known.insert(description, path.clone()), None, "{path}");
     }
     assert!(known.len() > 20, "{known:?}");
