@@ -88,28 +88,18 @@ function copying() {
     }
 }
 
-/** What a screen reader calls a piece of code. @param {HTMLElement} pre */
-function nameOf(pre) {
-    const number = pre.closest("figure")?.querySelector("figcaption .number")?.textContent.toLowerCase();
-    const kind = { console: "Console", diff: "Changements", compiler: "Message de rustc" }[pre.className] ?? "Code";
-    const language = { rust: "Rust", python: "Python", pycon: "Python", toml: "TOML" }[/language-(\w+)/.exec(pre.querySelector("code")?.className)?.[1]];
-    if (number !== undefined) return `${kind}, ${number}`;
-    return language === undefined ? kind : `${kind} ${language}`;
-}
-
-/** Code and tables have names, and where they are wider than the page, the keyboard moves them. */
+/** Where code and tables are wider than the page, the keyboard moves them; tables have a name then. */
 function blocks() {
     const look = (scroller) => {
         if (scroller.scrollWidth > scroller.clientWidth) scroller.tabIndex = 0;
         else scroller.removeAttribute("tabindex");
     };
     const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => look(target)));
-    const scrollers = [];
-    for (const block of document.querySelectorAll("main :is(pre:not(.gutter), .table-wrapper)")) {
-        block.setAttribute("role", "group");
-        block.setAttribute("aria-label", block.localName === "pre" ? nameOf(block) : "Tableau");
-        scrollers.push(block.querySelector(":scope > code") ?? block);
+    for (const table of document.querySelectorAll("main .table-wrapper")) {
+        table.setAttribute("role", "group");
+        table.setAttribute("aria-label", "Tableau");
     }
+    const scrollers = [...document.querySelectorAll("main :is(pre:not(.gutter) > code, .table-wrapper)")];
     scrollers.forEach((scroller) => sizes.observe(scroller));
     document.fonts.ready.then(() => scrollers.forEach(look));
 }

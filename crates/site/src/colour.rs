@@ -46,16 +46,13 @@ const TOML_TOO: &str = "(bare_key) @key";
 /// What a Python interpreter asks with.
 const PROMPTS: [&str; 2] = [">>> ", "... "];
 
-/// The text with its code coloured; blocks in other languages stay as they are.
+/// The text with its code coloured; blocks in other languages are HTML without colours.
 pub fn page(text: &str) -> String {
     let mut page = String::with_capacity(text.len() * 2);
     let mut done = 0;
     for fence in fences(Path::new(""), text).0 {
-        let Some(html) = known_block(&fence) else {
-            continue;
-        };
         page.push_str(&text[done..fence.range.start]);
-        page.push_str(&html);
+        page.push_str(&known_block(&fence));
         done = fence.range.end;
     }
     page.push_str(&text[done..]);
@@ -63,25 +60,30 @@ pub fn page(text: &str) -> String {
 }
 
 /// The blocks that have been coloured, by what their fences say and hold: an edit changes few of them.
-static DONE: Mutex<BTreeMap<[String; 2], Option<String>>> = Mutex::new(BTreeMap::new());
+static DONE: Mutex<BTreeMap<[String; 2], String>> = Mutex::new(BTreeMap::new());
 
-fn known_block(fence: &Fence) -> Option<String> {
+fn known_block(fence: &Fence) -> String {
     let key = [&fence.info, &fence.content].map(String::clone);
     let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
     done.entry(key).or_insert_with(|| block(fence)).clone()
 }
 
 /// A block as one line of HTML, which can stand in a quotation.
-fn block(fence: &Fence) -> Option<String> {
-    let name = fence.info.split([',', ' ']).next()?;
+fn block(fence: &Fence) -> String {
+    let name = fence.info.split([',', ' ']).next().unwrap_or_default();
     let html = match name {
         "pycon" => fence.content.split_inclusive('\n').map(prompted).collect(),
-        _ => code(grammar(name)?, &fence.content),
+        _ => grammar(name).map_or_else(
+            || escape(&fence.content),
+            |grammar| code(grammar, &fence.content),
+        ),
     };
     let html = html.replace('\n', "&#10;");
-    Some(format!(
-        "<pre><code class=\"language-{name}\">{html}</code></pre>"
-    ))
+    let class = match name {
+        "" => String::new(),
+        name => format!(" class=\"language-{name}\""),
+    };
+    format!("<pre><code{class}>{html}</code></pre>")
 }
 
 /// A line of a conversation with Python: what is typed has colours, the answer none.
@@ -260,7 +262,8 @@ mod tests {
             shown,
             "> a\n>\n> <pre><code class=\"language-python\">x&#10;&#10;y&#10;</code></pre>\n>\n> b\n"
         );
-        let other = "```text\nlet\n```\n";
-        assert_eq!(page(other), other);
+        let other = "<pre><code class=\"language-text\">let &lt;&#10;</code></pre>";
+        assert_eq!(page("```text\nlet <\n```\n").trim_end(), other);
+        assert!(page("```\na\n```\n").starts_with("<pre><code>a"));
     }
 }

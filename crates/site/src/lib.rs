@@ -4,6 +4,7 @@
 
 mod colour;
 mod excerpt;
+mod names;
 mod published;
 
 use anyhow::{Context, Result};
@@ -47,7 +48,8 @@ fn expand(course: &Course, book: &mut Book) {
         };
         let file = Path::new(BOOK).join(path);
         if let Some(chapter) = course.chapters.iter().find(|chapter| chapter.file == file) {
-            rendered.content = colour::page(&outline::added(&course.expand(chapter)));
+            let text = outline::added(&course.expand(chapter));
+            rendered.content = names::given(&colour::page(&text));
             rendered.name = typography::label(&rendered.name);
         }
     });
