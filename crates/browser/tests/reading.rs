@@ -9,11 +9,12 @@ const CREATE: &str = "lancer-des-fils/creer-un-fil.html";
 const WIDE: u32 = 1280;
 const NARROW: u32 = 360;
 
-const TESTS: [(&str, Test); 8] = [
+const TESTS: [(&str, Test); 9] = [
     (
         "on_a_telephone_nothing_scrolls_sideways_but_code",
         telephone,
     ),
+    ("a_line_holds_60_to_75_characters", lines),
     ("text_may_be_twice_as_large", large),
     ("nothing_moves_while_a_page_loads", still),
     ("every_page_is_read_without_scripts", without_scripts),
@@ -67,6 +68,53 @@ fn telephone() -> Result<()> {
     nothing(on_each(NARROW, WIDER)?)
 }
 
+/// How many characters the full lines of a page's paragraphs hold: a tenth of them no more, half of them no more, nine tenths no more.
+const LINES: &str = "(() => {
+    const lines = [];
+    for (const paragraph of document.querySelectorAll('main > p')) {
+        const range = document.createRange();
+        const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+        let [line, held] = [undefined, 0];
+        while (texts.nextNode()) for (let at = 0; at < texts.currentNode.length; at++) {
+            range.setStart(texts.currentNode, at);
+            range.setEnd(texts.currentNode, at + 1);
+            const place = [...range.getClientRects()].pop()?.bottom;
+            if (place === undefined) continue;
+            // Code and notes stand a little higher or lower than the words around them.
+            if (line !== undefined && Math.abs(place - line) > 12) [held] = [0, lines.push(held)];
+            [line, held] = [Math.abs(place - line) <= 12 ? line : place, held + 1];
+        }
+    }
+    lines.sort((one, other) => one - other);
+    return [0.1, 0.5, 0.9].map((share) => lines[Math.floor(share * (lines.length - 1))]);
+})()";
+
+/// In the reader's font, and in another one, which is narrower or wider.
+fn lines() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page("about:blank")?;
+    let mut wrong = Vec::new();
+    for width in [WIDE, 768] {
+        page.resize(width)?;
+        page.go(&site.page("introduction.html"))?;
+        page.until("document.readyState === 'complete'")?;
+        for font in ["", "serif"] {
+            page.get(&format!(
+                "void (document.documentElement.style.fontFamily = '{font}')"
+            ))?;
+            let held = page.get(LINES)?;
+            let within =
+                |share: &Value| share.as_u64().is_some_and(|held| (60..=75).contains(&held));
+            let good = held
+                .as_array()
+                .is_some_and(|shares| shares.iter().all(within));
+            wrong.extend((!good).then(|| format!("{width} px, « {font} » : {held}")));
+        }
+    }
+    nothing(wrong)
+}
+
 /// The letters alone twice as large, then the whole page.
 fn large() -> Result<()> {
     let letters = format!("(document.documentElement.style.fontSize = '125%', {WIDER})");
@@ -109,6 +157,7 @@ fn without_scripts() -> Result<()> {
     for path in site.pages()? {
         let page = window.page_without_scripts(&site.page(&path))?;
         let read = page.get("document.querySelector('main h1').innerText.length > 0 && document.querySelector('main').innerText.length > 50 \
+            && [...document.querySelectorAll('main pre:not(.gutter)')].every((code) => code.matches('[role=group]') && code.ariaLabel.length > 3) \
             && [...document.querySelectorAll('button, select, .actions, .sidebar')].every((one) => one.getClientRects().length === 0)")?;
         wrong.extend((read != Value::Bool(true)).then_some(path));
     }
