@@ -24,26 +24,32 @@ impl Book {
             &mut archive,
             "mimetype",
             CompressionMethod::Stored,
-            "application/epub+zip",
+            b"application/epub+zip",
         )?;
         let pages = self.pages()?;
-        let mut add =
-            |name: &str, text: &str| add(&mut archive, name, CompressionMethod::Deflated, text);
-        add("META-INF/container.xml", package::CONTAINER)?;
+        let mut add = |name: &str, content: &[u8]| {
+            add(&mut archive, name, CompressionMethod::Deflated, content)
+        };
+        add("META-INF/container.xml", package::CONTAINER.as_bytes())?;
         add(
             "EPUB/package.opf",
-            &package::package(&self.facts, &self.chapters, &pages)?,
+            package::package(&self.facts, &self.chapters, &pages)?.as_bytes(),
         )?;
         add(
             "EPUB/nav.xhtml",
-            &package::contents(&self.facts, &self.chapters),
+            package::contents(&self.facts, &self.chapters).as_bytes(),
         )?;
-        add("EPUB/titre.xhtml", &package::title_page(&self.facts))?;
-        add("EPUB/livre.css", include_str!("epub.css"))?;
+        add(
+            "EPUB/titre.xhtml",
+            package::title_page(&self.facts).as_bytes(),
+        )?;
+        add("EPUB/livre.css", include_bytes!("epub.css"))?;
+        // What shelves show; `docs/couverture.svg` says how it is made.
+        add("EPUB/couverture.png", include_bytes!("cover.png"))?;
         for (chapter, page) in self.chapters.iter().zip(&pages) {
             add(
                 &format!("EPUB/{}.xhtml", chapter.page),
-                &self.document(chapter, page),
+                self.document(chapter, page).as_bytes(),
             )?;
         }
         archive.finish()?;
@@ -80,11 +86,11 @@ fn add(
     archive: &mut ZipWriter<impl Write + Seek>,
     name: &str,
     method: CompressionMethod,
-    text: &str,
+    content: &[u8],
 ) -> Result<()> {
     archive.start_file(
         name,
         SimpleFileOptions::default().compression_method(method),
     )?;
-    Ok(archive.write_all(text.as_bytes())?)
+    Ok(archive.write_all(content)?)
 }

@@ -45,6 +45,7 @@ pub fn package(facts: &Facts, chapters: &[Chapter], pages: &[Page]) -> Result<St
     <dc:rights>CC BY-SA 4.0</dc:rights>
     <dc:subject>Programmation concurrente</dc:subject>
     <dc:subject>Rust</dc:subject>
+    <meta name="cover" content="cover"/>
     <meta property="dcterms:modified">{modified}</meta>
     <meta property="schema:accessMode">textual</meta>
     <meta property="schema:accessMode">visual</meta>
@@ -55,6 +56,7 @@ pub fn package(facts: &Facts, chapters: &[Chapter], pages: &[Page]) -> Result<St
   </metadata>
   <manifest>
     <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+    <item id="cover" href="couverture.png" media-type="image/png" properties="cover-image"/>
     <item id="style" href="livre.css" media-type="text/css"/>
     <item id="title" href="titre.xhtml" media-type="application/xhtml+xml"/>
 {items}  </manifest>

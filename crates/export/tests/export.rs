@@ -4,10 +4,13 @@ use course::Course;
 use export::Book;
 use lopdf::{Dictionary, Document, Object};
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 use tempfile::TempDir;
+use zip::ZipArchive;
 
 /// The PDF and the EPUB, made once.
 struct Files {
@@ -194,4 +197,25 @@ fn nothing_is_left_to_press_on_paper() {
     ] {
         assert!(!text.contains(button), "{button}");
     }
+}
+
+#[test]
+fn the_epub_has_a_cover_higher_than_wide() {
+    let mut epub = ZipArchive::new(File::open(file("livre.epub")).unwrap()).unwrap();
+    let mut read = |name: &str| {
+        let mut content = Vec::new();
+        let mut inside = epub.by_name(name).unwrap();
+        inside.read_to_end(&mut content).unwrap();
+        content
+    };
+    let package = String::from_utf8(read("EPUB/package.opf")).unwrap();
+    let item = package
+        .lines()
+        .find(|line| line.contains("properties=\"cover-image\""))
+        .expect("a cover");
+    let (_, name) = item.split_once("href=\"").unwrap();
+    let cover = read(&format!("EPUB/{}", name.split('"').next().unwrap()));
+    assert!(cover.starts_with(b"\x89PNG"));
+    let number = |at: usize| u32::from_be_bytes(cover[at..at + 4].try_into().unwrap());
+    assert_eq!((number(16), number(20)), (800, 1200));
 }
