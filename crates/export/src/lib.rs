@@ -111,8 +111,8 @@ fn facts(root: &Path) -> Result<Facts> {
     let book = site::about(root)?;
     Ok(Facts {
         title: book.title.unwrap_or_default(),
-        description: book.description.unwrap_or_default(),
-        author: book.authors.join(", "),
+        description: typography::label(&book.description.unwrap_or_default()),
+        author: typography::label(&book.authors.join(", ")),
         language: book.language.unwrap_or_default(),
     })
 }
