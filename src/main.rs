@@ -11,7 +11,6 @@ mod interrupt;
 mod list;
 mod live;
 mod pages;
-mod parts;
 mod peer;
 mod port;
 mod publish;
@@ -43,9 +42,6 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
-    if matches!(command, Command::Serve(_) | Command::Build(_)) {
-        parts::make_small();
-    }
     match command {
         Command::Serve(options) => serve::run(&root::find(), &options)?,
         Command::Build(options) => publish::run(&root::find(), options)?,
