@@ -4,9 +4,6 @@
 const MARK = "found";
 
 const KEPT = "found";
-const HEADING = "h1[id], h2[id], h3[id], dt[id]";
-const BLOCK = "p, li, td, pre, dd, dt, figcaption, h1, h2, h3";
-const NO_TEXT = "svg, button, .gutter, .actions, .schedule";
 
 /** Keeps the words for the page that a link leads to, which may be this one. */
 export function leave(link, words) {
@@ -39,14 +36,15 @@ function kept() {
 /** These words, from the heading that was gone to up to the next one. */
 function found(words) {
     const main = document.querySelector("main");
-    const heading = document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? main.querySelector(HEADING);
-    const next = [...main.querySelectorAll(HEADING)].find((one) => heading.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const headings = [...main.querySelectorAll("h1[id], h2[id], h3[id], dt[id]")];
+    const heading = document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? headings[0];
+    const next = headings.find((one) => heading.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
     const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     const ranges = [];
     for (texts.currentNode = heading; texts.nextNode();) {
         const text = texts.currentNode;
         if (next && !(next.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_PRECEDING)) break;
-        if (!text.parentElement.closest(NO_TEXT)) ranges.push(...inText(text, words));
+        if (!text.parentElement.closest("svg, button, .gutter, .actions, .schedule")) ranges.push(...inText(text, words));
     }
     return ranges;
 }
@@ -63,7 +61,7 @@ function inText(text, words) {
 
 /** The first word of the block that has most of them. */
 function best(ranges) {
-    const blocks = Map.groupBy(ranges, ({ startContainer }) => startContainer.parentElement.closest(BLOCK));
+    const blocks = Map.groupBy(ranges, ({ startContainer }) => startContainer.parentElement.closest("p, li, td, pre, dd, dt, figcaption, h1, h2, h3"));
     const count = (ranges) => new Set(ranges.map((range) => range.toString().toLowerCase())).size;
     return [...blocks.values()].reduce((one, other) => count(other) > count(one) ? other : one)[0];
 }

@@ -4,7 +4,7 @@
 const SMALL = new Set(("à ai as au aux avec c ce ces cet cette ceux comme comment d dans de des donc du elle elles en est et être eux fait faire faut "
     + "il ils j je l la le les leur leurs lui m ma mais me mes moi mon n ne nos notre nous on ont ou où par pas peut peux plus pour pourquoi qu quand que quel "
     + "quelle quelles quels qui quoi après avant depuis entre passe pendant sous vers s sa se sera ses si sont son sur t ta te tes ton tu un une va vos votre vous y "
-    + "the of is it this that to be").split(" "));
+    + ["the", "of", "is", "it", "this", "that", "to", "be"].join(" ")).split(" "));
 
 /** The end of a block of text or of a line of code. */
 const END = "¶";
@@ -41,23 +41,23 @@ function term(word) {
 
 /** Words that a reader takes one for another: a verb and what it makes, and the word of Python or of English for what the book says in French. */
 const FAMILIES = [
-    "thread threads threading fil",
-    "lock verrou verrouiller verrouillage",
-    "deadlock interblocage",
-    "channel canal",
-    "attendre attente",
-    "bloquer blocage",
-    "lancer lancement",
-    "créer création",
-    "partager partage",
-    "envoyer envoi",
-    "recevoir réception",
-    "fermer fermeture",
-    "prêter prêt",
-    "emprunter emprunt",
-    "paniquer panique",
-    "maximum limite",
-].map((words) => words.split(" "));
+    ["thread", "threads", "threading", "fil"],
+    ["lock", "verrou", "verrouiller", "verrouillage"],
+    ["deadlock", "interblocage"],
+    ["channel", "canal"],
+    ["attendre", "attente"],
+    ["bloquer", "blocage"],
+    ["lancer", "lancement"],
+    ["créer", "création"],
+    ["partager", "partage"],
+    ["envoyer", "envoi"],
+    ["recevoir", "réception"],
+    ["fermer", "fermeture"],
+    ["prêter", "prêt"],
+    ["emprunter", "emprunt"],
+    ["paniquer", "panique"],
+    ["maximum", "limite"],
+];
 
 /** What a word of a family is worth for another. */
 const AKIN = 0.5;

@@ -30,7 +30,7 @@ const SOURCES: [&str; 5] = [
 ];
 
 /// Names that no dictionary has and the pages do not use outside code: keys, languages and a form of Unicode.
-const NAMES: [&str; 3] = ["NFC", "TOML", "Échap"];
+const NAMES: [&str; 4] = ["NFC", "NFD", "TOML", "Échap"];
 
 /// What other programs print and is looked for there, what an author writes in a directive, what robots read.
 const FOREIGN: [&str; 5] = [
