@@ -139,15 +139,14 @@ impl Course {
         }
         let listings = item.what.listings();
         let listings = listings.iter().filter_map(|name| self.listings.get(*name));
-        let manifest = |slug: &str| self.manifests.get(slug).map_or("", String::as_str);
         let mut texts = vec![
             self.environment.as_str(),
-            manifest(&chapter.slug),
+            self.manifest(&chapter.slug),
             &chapter.text[item.range.clone()],
         ];
         for listing in listings {
             texts.extend([
-                manifest(&listing.slug),
+                self.manifest(&listing.slug),
                 &listing.source,
                 listing.stderr.as_deref().unwrap_or_default(),
             ]);
@@ -164,14 +163,13 @@ impl Course {
         let Some(measure) = self.measures.get(name) else {
             return String::new();
         };
-        let manifest = |slug: &str| self.manifests.get(slug).map_or("", String::as_str);
         let said = format!("{:?}", measure.declared);
         let mut texts = vec![self.toolchain.as_str(), &said];
         for listing in measure
             .programs()
             .filter_map(|name| self.listings.get(name))
         {
-            texts.extend([manifest(&listing.slug), &listing.source]);
+            texts.extend([self.manifest(&listing.slug), &listing.source]);
         }
         hash(&texts)
     }
@@ -262,14 +260,12 @@ impl Course {
 
     /// The hash of what the programs of a chapter are compiled with.
     pub fn surroundings(&self, slug: &str) -> String {
-        let manifest = self.manifests.get(slug).map_or("", String::as_str);
-        hash(&[&self.environment, manifest])
+        hash(&[&self.environment, self.manifest(slug)])
     }
 
     /// The crates that the listings of a chapter can use, as code names them.
     pub(crate) fn crates(&self, slug: &str) -> Vec<String> {
-        let manifest = self.manifests.get(slug).map_or("", String::as_str);
-        let manifest: toml::Table = manifest.parse().unwrap_or_default();
+        let manifest: toml::Table = self.manifest(slug).parse().unwrap_or_default();
         let tables = ["dependencies", "dev-dependencies"];
         let tables = tables
             .iter()
@@ -278,6 +274,10 @@ impl Course {
             .flat_map(|table| table.keys())
             .map(|name| name.replace('-', "_"))
             .collect()
+    }
+
+    fn manifest(&self, slug: &str) -> &str {
+        self.manifests.get(slug).map_or("", String::as_str)
     }
 
     fn read_manifests(&self) -> BTreeMap<String, String> {
