@@ -3,22 +3,20 @@
 /** The mark's name in the style sheet. */
 const MARK = "found";
 
-const KEPT = "found";
-
-/** Keeps the words for the page that a link leads to, which may be this one. */
-export function leave(link, words) {
+/** Keeps the words, under this key, for the page that a link leads to, which may be this one. */
+export function leave(link, words, key) {
     try {
-        sessionStorage.setItem(KEPT, JSON.stringify({ to: link.href, words }));
+        sessionStorage.setItem(key, JSON.stringify({ to: link.href, words }));
     } catch {
         // A browser that keeps nothing marks nothing.
     }
     const isHere = link.hash !== "" && link.href.split("#")[0] === location.href.split("#")[0];
-    if (isHere) setTimeout(arrive);
+    if (isHere) setTimeout(arrive, 0, key);
 }
 
-/** Marks the words that were kept for this page, and shows the passage that has most of them. */
-export function arrive() {
-    const { to, words } = kept();
+/** Marks the words that were kept under this key for this page, and shows the passage that has most of them. */
+export function arrive(key) {
+    const { to, words } = kept(key);
     if (to !== location.href || !CSS.highlights) return;
     const ranges = found(new Set(words));
     if (ranges.length === 0) return;
@@ -27,9 +25,9 @@ export function arrive() {
     document.addEventListener("keydown", (event) => event.key === "Escape" && CSS.highlights.delete(MARK));
 }
 
-function kept() {
-    const text = sessionStorage.getItem(KEPT);
-    sessionStorage.removeItem(KEPT);
+function kept(key) {
+    const text = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
     return JSON.parse(text) ?? {};
 }
 
@@ -50,7 +48,7 @@ function found(words) {
 }
 
 function inText(text, words) {
-    const all = [...text.data.matchAll(/[\p{L}\p{N}_-]+/gu)].filter(([word]) => words.has(word.toLowerCase()));
+    const all = [...text.data.matchAll(/[\p{L}\p{N}_-]+(?:(?<=\d)\.\d+)*/gu)].filter(([word]) => words.has(word.toLowerCase()));
     return all.map(({ 0: word, index }) => {
         const range = new Range();
         range.setStart(text, index);

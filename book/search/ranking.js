@@ -1,5 +1,5 @@
 // Which passages answer best. Pagefind says, word by word, where a word stands and what it weighs there; what makes an answer of several words is decided here.
-import { bared } from "./words.js";
+import { bared, forms as formsOf } from "./words.js";
 
 /** What a word that a heading has adds to a passage: its own heading, its chapter's, that of an exercise, a summary or an annexe. */
 const HEADINGS = { title: 8, chapter: 3, aside: 1 };
@@ -18,11 +18,18 @@ const ENOUGH = 0.45;
 /** What sums up or repeats, next to what explains. */
 const ASIDE = 0.7;
 
+/** The same, where its heading has all that is looked for. */
+const NAMED = 5;
+
 /** About as many passages as a book has: a word that stands in all of them weighs little. */
 const PASSAGES = 400;
 
-/** In how many letters one may be wrong. */
+/** In how many letters one may be wrong, and how many letters there are at least. */
 const LETTERS = 5;
+const FEWEST = 4;
+
+/** How many letters « poisoning » and « poisoned » must have in common to be taken for each other; half of them, where that is more. */
+const SHORTEST_STEM = 5;
 
 const sum = (values) => values.reduce((all, one) => all + one, 0);
 
@@ -42,9 +49,22 @@ export function ranker(index, headings) {
         if (term.extra || forms.some(({ worth }) => worth === 1)) return [{ ...term, forms }];
         if (term.parts.length > 0) return term.parts;
         const near = nearly(bared(term.forms[0].word), headings);
-        if (near.length > 0) return [{ ...term, forms: near }];
+        if (near.length > 0) return [{ ...term, forms: near.flatMap(formsOf) }];
         if (forms.length > 0) return [{ ...term, forms }];
-        return place === terms.findLastIndex(({ extra }) => !extra) ? [term] : [];
+        const isLast = place === terms.findLastIndex(({ extra }) => !extra);
+        return isLast && await begins(term.forms[0].word) ? [term] : [];
+    };
+
+    /** Whether a word of the book begins so, or nearly. Of what no word begins with, Pagefind takes the last letters away until one does. */
+    const begins = async (word) => {
+        const [first] = await look(word);
+        if (first === undefined) return false;
+        const { content, meta } = await first.data();
+        const all = content.split(" ");
+        const marked = [...first.words.map((location) => all[location]), ...Object.values(meta).flatMap((heading) => heading.split(/[^\p{L}\p{N}_-]+/u))];
+        const bare = bared(word);
+        const enough = Math.min(bare.length, Math.max(SHORTEST_STEM, bare.length / 2));
+        return marked.some((one) => common(bared(one.toLowerCase()), bare) >= enough);
     };
 
     /** The passages for these terms, the best first, each `{ data, score, places: [{ location, weight }] }`. */
@@ -56,9 +76,14 @@ export function ranker(index, headings) {
     };
 }
 
-/** Among passages whose text is known, what explains before what repeats, where both answer about as well. */
-export function explaining(passages) {
-    const worth = ({ score, meta }) => meta.aside === undefined ? score : score * ASIDE;
+/** Among passages whose text is known, what explains before what repeats, where both answer about as well; but « exercice 12.3 » asks for that very exercise. */
+export function explaining(passages, terms) {
+    const words = terms.filter(({ extra }) => !extra).map(({ forms }) => bared(forms[0].word));
+    const isNamed = (heading) => {
+        const all = new Set(bared(heading.toLowerCase()).split(/[^\p{L}\p{N}_-]+/u));
+        return words.length > 1 && words.every((word) => all.has(word));
+    };
+    const worth = ({ score, meta: { aside } }) => aside === undefined ? score : score * (isNamed(aside) ? NAMED : ASIDE);
     return passages.sort((one, other) => worth(other) - worth(one));
 }
 
@@ -124,9 +149,16 @@ function together(places, weights, reach) {
 
 /** The words that a misspelt one may be; none where one begins so. */
 function nearly(word, headings) {
-    if (headings.some((one) => one.startsWith(word))) return [];
-    const near = headings.filter((one) => Math.abs(one.length - word.length) < 3 && distance(one, word) <= word.length / LETTERS);
-    return near.map((word) => ({ word, worth: 1 }));
+    if (word.length < FEWEST || headings.some((one) => one.startsWith(word))) return [];
+    const wrong = Math.max(1, word.length / LETTERS);
+    const near = headings.filter((one) => Math.abs(one.length - word.length) < 3 && distance(one, word) <= wrong);
+    return near;
+}
+
+/** How many letters two words begin with alike. */
+function common(one, other) {
+    const differs = [...one].findIndex((letter, index) => letter !== other[index]);
+    return differs < 0 ? one.length : differs;
 }
 
 /** How many letters are wrong, missing or too many in a word (Levenshtein's distance). */

@@ -1,7 +1,7 @@
 // The search, loaded when it is first asked for: a field, and under it the passages that answer, with what is looked for marked.
 import { leave } from "./arrival.js";
 import { explaining, ranker } from "./ranking.js";
-import { bared, sentence, terms } from "./words.js";
+import { AKIN_WORDS, asWritten, bared, sentence, terms } from "./words.js";
 
 /** What a word weighs in the text of a passage; the headings are weighed in `ranking.js`, with all words. */
 const RANKING = { pageLength: 0.5, termSaturation: 1.4, metaWeights: { title: 0, chapter: 0, aside: 0 } };
@@ -13,16 +13,29 @@ const html = document.documentElement;
 const root = new URL(html.dataset.root || "./", document.baseURI);
 
 let dialog = null;
+let key = "";
 let pagefind = null;
 let asked = 0;
+/** Whether Enter waits for the answer. */
+let entered = false;
 let answering = Promise.resolve();
 
-/** Opens the search, with what was last looked for. */
-export function open() {
+/**
+ * Opens the search, with what was typed meanwhile or else with what was last looked for.
+ * @param {string} foundKey under which what it finds is kept, for the page that a passage leads to
+ * @param {string} typed
+ */
+export function open(foundKey, typed) {
+    key = foundKey;
     dialog ??= build();
     dialog.showModal();
-    field().select();
-    ready();
+    if (typed === "") {
+        field().select();
+        ready();
+    } else {
+        field().value = typed;
+        answer();
+    }
 }
 
 const field = () => dialog.querySelector("input");
@@ -59,7 +72,8 @@ function listen(dialog) {
     dialog.querySelector("input").addEventListener("input", answer);
     dialog.querySelector("form").addEventListener("submit", (event) => {
         event.preventDefault();
-        links()[0]?.click();
+        entered = dialog.querySelector("ol").dataset.query !== field().value;
+        if (!entered) links()[0]?.click();
     });
     dialog.addEventListener("keydown", walk);
 }
@@ -84,7 +98,7 @@ function ready() {
         const instance = made.createInstance({ basePath: new URL("pagefind/", root).href, noWorker: true, ranking: RANKING });
         const headings = fetch(new URL("pagefind/headings.txt", root)).then((answer) => answer.text());
         await instance.init();
-        return ranker(instance, (await headings).split("\n").map(bared));
+        return ranker(instance, [...(await headings).split("\n"), ...AKIN_WORDS].map(bared));
     });
     pagefind.catch(() => {
         pagefind = null;
@@ -95,6 +109,7 @@ function ready() {
 
 /** Answers what the field holds, one answer at a time: Pagefind gives one passage to all of them. */
 function answer() {
+    entered = false;
     const turn = ++asked;
     answering = answering.then(() => turn === asked && answerNow(turn));
 }
@@ -106,9 +121,10 @@ async function answerNow(turn) {
     const slow = setTimeout(() => say("Recherche…"), 400);
     try {
         const rank = await ready();
-        const found = await rank(terms(typed));
+        const wanted = terms(typed);
+        const found = await rank(wanted);
         const shown = await Promise.all(found.slice(0, SHOWN).map(async (one) => ({ ...await one.data(), places: one.places, score: one.score })));
-        if (turn === asked) show(explaining(shown), found.length, typed);
+        if (turn === asked) show(explaining(shown, wanted), found.length, typed);
     } catch {
         if (turn === asked && pagefind !== null) say("La recherche a échoué : rechargez la page.");
     } finally {
@@ -124,6 +140,8 @@ function show(passages, count, typed) {
     // Who is already among the passages stays there.
     if (here >= 0) (links()[here] ?? field()).focus();
     say(terms(typed).length === 0 ? "" : told(count));
+    if (entered) links()[0]?.click();
+    entered = false;
 }
 
 function told(count) {
@@ -134,13 +152,13 @@ function told(count) {
 
 /** A passage: its heading, its chapter where that is another one, and the sentence that answers. */
 function item({ raw_url, meta, content, places }) {
-    const title = meta.title ?? meta.aside;
+    const [title, chapter] = [meta.title ?? meta.aside, meta.chapter].map(asWritten);
     const link = element("a", [element("b", [title])]);
     link.href = new URL(raw_url, root).href;
     const words = content.split(" ");
-    const found = [...new Set(places.map(({ location }) => words[location].toLowerCase()))];
-    link.addEventListener("click", () => leave(link, found));
-    if (meta.chapter !== title) link.append(" ", element("small", [meta.chapter]));
+    const found = [...new Set(places.map(({ location }) => asWritten(words[location].toLowerCase())))];
+    link.addEventListener("click", () => leave(link, found, key));
+    if (chapter !== title) link.append(" ", element("small", [chapter]));
     const parts = sentence(content, places).map(({ text, found }) => found ? element("mark", [text]) : text);
     link.append(element("span", parts));
     return element("li", [link]);

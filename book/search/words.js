@@ -6,6 +6,15 @@ const SMALL = new Set(("à ai as au aux avec c ce ces cet cette ceux comme comme
     + "quelle quelles quels qui quoi après avant depuis entre passe pendant sous vers s sa se sera ses si sont son sur t ta te tes ton tu un une va vos votre vous y "
     + ["the", "of", "is", "it", "this", "that", "to", "be"].join(" ")).split(" "));
 
+/** Words that have the stem of another one, and are no form of it. */
+const ALIKE = new Set(("file files").split(" "));
+
+/** A word as the index has it: « file » is not « fil », and « 17.2 » is one word. */
+const toldApart = (word) => ALIKE.has(word) ? word.replaceAll("e", "ə") : word;
+
+/** The same for who reads it. */
+export const asWritten = (text) => text.replace(/(?<=\d)ə(?=\d)/gu, ".").replaceAll("ə", "e");
+
 /** The end of a block of text or of a line of code. */
 const END = "¶";
 
@@ -26,9 +35,10 @@ export function terms(typed) {
 
 /** The words that were typed, without the small ones where there are others. */
 function looked(typed) {
-    const all = typed.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}_-]+/gu, " ").split(" ").filter((word) => /[\p{L}\p{N}]/u.test(word))
+    const all = typed.normalize("NFC").toLowerCase().replace(/(?<=\d)\.(?=\d)/gu, "ə").replace(/[^\p{L}\p{N}_-]+/gu, " ").split(" ").filter((word) => /[\p{L}\p{N}]/u.test(word))
         // « se passe-t-il », « puis-je »
-        .map((word) => word.replace(/(?<=\p{L})-(t-)?(ce|elles?|ils?|je|nous|on|tu|vous)$/u, ""));
+        .map((word) => word.replace(/(?<=\p{L})-(t-)?(ce|elles?|ils?|je|nous|on|tu|vous)$/u, ""))
+        .map(toldApart);
     const telling = all.filter((word) => !SMALL.has(word));
     return [...new Set(telling.length > 0 ? telling : all)];
 }
@@ -43,7 +53,7 @@ function term(word) {
 const FAMILIES = [
     ["thread", "threads", "threading", "fil"],
     ["lock", "verrou", "verrouiller", "verrouillage"],
-    ["deadlock", "interblocage"],
+    ["deadlock", "interblocage", "interbloquer"],
     ["channel", "canal"],
     ["attendre", "attente"],
     ["bloquer", "blocage"],
@@ -59,12 +69,19 @@ const FAMILIES = [
     ["maximum", "limite"],
 ];
 
+/** Their words, for one that is misspelt. */
+export const AKIN_WORDS = FAMILIES.flat();
+
 /** What a word of a family is worth for another. */
 const AKIN = 0.5;
 
 /** The forms of a word that Pagefind takes for other words, and how much each is worth. */
-function forms(word) {
-    const same = [word, word.replace(/(?<=..[nr]d)(s|ons|ez|ent|ais|ait|aient|ant|us?|ues?)?$/u, "re")];
+export function forms(word) {
+    // « attendu », « récupérées », « démarrent »: Pagefind takes accents away before it looks for the stem, and leaves « -ent ».
+    const same = [word, word.replace(/(?<=..[nr]d)(s|ons|ez|ent|ais|ait|aient|ant|us?|ues?)?$/u, "re"), word.replace(/(?<=...)(ées?|ent)$/u, "er")];
+    // Who has no « œ » on the keyboard, or types an error's number.
+    if (/oe(?=[ui])/u.test(word)) same.push(word.replace(/oe(?=[ui])/gu, "œ"));
+    if (/^\d{4}$/.test(word)) same.push(`e${word}`);
     // « verrous » has a stem of its own.
     if (/[aiou]s?$/u.test(word)) same.push(word.endsWith("s") ? word.slice(0, -1) : `${word}s`);
     if (/[-_]/.test(word)) same.push(word.replace(/_/g, "-"), word.replace(/-/g, "_"));
@@ -76,7 +93,12 @@ function forms(word) {
 /** The family of a word, whatever its ending: that of a verb, or of a plural. */
 function family(word) {
     const bare = bared(word);
-    const is = (one) => bare.startsWith(bared(one).replace(/(er|re|ir)$/u, "")) && bare.length <= one.length + 3;
+    const is = (one) => {
+        const name = bared(one);
+        const stem = name.replace(/(er|re|ir)$/u, "");
+        if (stem === name) return bare === name || bare === `${name}s`;
+        return bare.startsWith(stem) && bare.length <= name.length + 3;
+    };
     return FAMILIES.find((family) => family.some(is));
 }
 
@@ -122,7 +144,7 @@ function best(words, all, locations) {
 
 /** Signs stand again where they stood, and no line begins with what ends one. */
 function typeset(text) {
-    const shown = text.replace(/[\ue000-\uf8ff]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xe000));
+    const shown = asWritten(text).replace(/[\ue000-\uf8ff]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xe000));
     return shown.replace(/(?<=\u2060\u0002?) | (?=\u0001?\u2060)|\u2060/gu, "").replace(/ ([;!?])/g, "\u202f$1").replace(/ ([:»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 }
 

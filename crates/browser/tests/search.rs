@@ -1,23 +1,17 @@
 //! The search of the static site, as a reader uses it in a real browser.
 
 use anyhow::{Context, Result, ensure};
-use browser::{Companion, Page, Site, Test, Window};
+use browser::{Companion, FIELD, Page, Query, Site, Test, Window};
 use serde_json::Value;
 use std::process::ExitCode;
 
 const DEADLOCK: &str = "courses-et-verrous/interblocage.html";
 
-/// What readers type, and where it must lead: one set made with the search, one by someone who had not seen it.
-const QUERIES: [&str; 2] = [
-    include_str!("search/queries.txt"),
-    include_str!("search/python.txt"),
-];
-
 /// In each set; fewer would not be a test of French.
 const AT_LEAST: usize = 60;
 
 /// Every test, by the promise that it keeps.
-const TESTS: [(&str, Test); 8] = [
+const TESTS: [(&str, Test); 11] = [
     ("every_query_finds_its_page_among_the_first_three", queries),
     (
         "a_passage_shows_its_sentence_and_leads_to_its_heading",
@@ -25,7 +19,10 @@ const TESTS: [(&str, Test); 8] = [
     ),
     ("what_was_found_is_marked_where_the_passage_leads", arrival),
     ("search_is_done_with_the_keyboard", keyboard),
+    ("what_the_book_does_not_have_is_not_found", absent),
+    ("what_is_typed_while_the_search_loads_is_not_lost", early),
     ("nothing_is_loaded_before_the_first_key", nothing_before),
+    ("a_first_answer_takes_at_most_150_kB", light),
     ("from_a_disk_it_says_that_it_needs_a_server", from_disk),
     ("without_an_index_it_says_so", without_index),
     ("the_companion_makes_the_index_when_it_is_asked_for", served),
@@ -43,26 +40,6 @@ fn open(path: &str) -> Result<(Site, Window, Page)> {
     Ok((site, window, page))
 }
 
-/// What is typed, and where it leads: to a page or a heading of it, or to one of several.
-fn expected(set: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
-    let lines = set.lines().map(str::trim);
-    lines
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.split_once(" => ").expect("« query => page »"))
-        .map(|(typed, wanted)| (typed, wanted.split(" | ").collect()))
-        .collect()
-}
-
-/// The field of the search, in JavaScript.
-const FIELD: &str = "document.querySelector('#search input')";
-
-/// Opens the search by its key.
-fn open_search(page: &Page) -> Result<()> {
-    page.key("s")?;
-    page.until(&format!("document.activeElement === {FIELD}"))?;
-    Ok(())
-}
-
 /// The addresses of the first three passages for what is typed, in one string.
 fn first_three(page: &Page, typed: &str) -> Result<String> {
     let typed = Value::from(typed);
@@ -77,12 +54,11 @@ fn first_three(page: &Page, typed: &str) -> Result<String> {
 
 fn queries() -> Result<()> {
     let (site, _window, page) = open(DEADLOCK)?;
-    open_search(&page)?;
+    page.open_search()?;
     let mut wrong = Vec::new();
-    for set in QUERIES {
-        let all = expected(set);
+    for all in browser::queries()? {
         ensure!(all.len() >= AT_LEAST, "only {} queries", all.len());
-        for (typed, wanted) in all {
+        for Query { typed, wanted } in all {
             let found = first_three(&page, typed)?;
             let leads = |wanted| found.lines().any(|one| leads(one, &site.page(wanted)));
             if !wanted.iter().copied().any(leads) {
@@ -99,6 +75,35 @@ fn queries() -> Result<()> {
     Ok(())
 }
 
+/// Where no word of the book begins so, nothing is made of its first letters.
+fn absent() -> Result<()> {
+    let (_site, _window, page) = open(DEADLOCK)?;
+    page.open_search()?;
+    for typed in ["tkinter", "asparagus", "condominium", "9999"] {
+        let found = first_three(&page, typed)?;
+        ensure!(found.is_empty(), "« {typed} » mène à\n{found}");
+        page.until(
+            "document.querySelector('#search [role=status]').textContent === 'Aucun passage.'",
+        )?;
+    }
+    Ok(())
+}
+
+/// Key after key, before the search is there; Enter before its answer.
+fn early() -> Result<()> {
+    let (_site, _window, page) = open(DEADLOCK)?;
+    page.get(
+        "void [...'smutex'].forEach((key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))",
+    )?;
+    page.until(&format!("{FIELD}?.value === 'mutex'"))?;
+    page.get(&format!(
+        "void ({FIELD}.value = 'philosophes fourchettes', {FIELD}.dispatchEvent(new Event('input')), {FIELD}.form.requestSubmit())"
+    ))?;
+    // Its first passage is on this very page.
+    page.until("location.hash.length > 1 && !document.getElementById('search').open")?;
+    Ok(())
+}
+
 /// Whether an address is the wanted one, or a heading of the wanted page.
 fn leads(address: &str, wanted: &str) -> bool {
     address == wanted || address.split('#').next() == Some(wanted)
@@ -106,7 +111,7 @@ fn leads(address: &str, wanted: &str) -> bool {
 
 fn passage() -> Result<()> {
     let (_site, _window, page) = open(DEADLOCK)?;
-    open_search(&page)?;
+    page.open_search()?;
     first_three(&page, "l'EMETTEUR oublie")?;
     let first = "[...document.querySelectorAll('#found a')].find((one) => one.href.includes('/canaux.html#'))";
     let marked = page.text(&format!(
@@ -140,7 +145,7 @@ fn arrival() -> Result<()> {
     ] {
         page.go("about:blank")?;
         page.go(&site.page(DEADLOCK))?;
-        open_search(&page)?;
+        page.open_search()?;
         first_three(&page, typed)?;
         page.get("void document.querySelector('#found a').click()")?;
         page.until("CSS.highlights.has('found')")?;
@@ -169,7 +174,7 @@ fn keyboard() -> Result<()> {
     );
     page.key("Escape")?;
     page.until(closed)?;
-    open_search(&page)?;
+    page.open_search()?;
     page.types("mutex")?;
     page.until("document.getElementById('found').dataset.query === 'mutex'")?;
     let told = page.text("document.querySelector('#search [role=status]').textContent")?;
@@ -212,7 +217,7 @@ fn nothing_before() -> Result<()> {
     let requests = |seen: &browser::Seen| seen.requests.iter().filter(is_of_search).count();
     let before = requests(&seen.lock().expect("nobody panics"));
     ensure!(before == 0, "{before} requests before the first key");
-    open_search(&page)?;
+    page.open_search()?;
     first_three(&page, "canal")?;
     let all = seen.lock().expect("nobody panics").clone();
     ensure!(requests(&all) > 0, "the search asks for nothing");
@@ -221,6 +226,20 @@ fn nothing_before() -> Result<()> {
     let elsewhere = |url: &&String| !url.starts_with(&here) && !url.starts_with("data:");
     let elsewhere: Vec<&String> = all.requests.iter().filter(elsewhere).collect();
     ensure!(elsewhere.is_empty(), "{elsewhere:?}");
+    Ok(())
+}
+
+/// In bytes, as a static host sends them.
+const AT_MOST: usize = 150_000;
+
+fn light() -> Result<()> {
+    let (site, window) = (Site::build()?, Window::open()?);
+    let all = browser::queries()?.into_iter().flatten();
+    let typed: Vec<&str> = all.map(|query| query.typed).collect();
+    let bytes = browser::downloaded(&site, &window, &typed)?;
+    let mut heavy: Vec<_> = bytes.into_iter().zip(typed).collect();
+    heavy.retain(|(bytes, _)| *bytes > AT_MOST);
+    ensure!(heavy.is_empty(), "{heavy:?}");
     Ok(())
 }
 
@@ -254,10 +273,13 @@ fn served() -> Result<()> {
     let window = Window::open()?;
     let page = window.page(&companion.page(DEADLOCK))?;
     let seen = page.watch()?;
-    open_search(&page)?;
+    let index = companion.folder(&page)?.join("pagefind");
+    ensure!(!index.exists(), "nobody has looked for anything");
+    page.open_search()?;
     let found = first_three(&page, "l'interblocage")?;
     let wanted = companion.page(DEADLOCK);
     ensure!(found.lines().any(|one| leads(one, &wanted)), "{found}");
+    ensure!(index.exists(), "{}", index.display());
     let complaints = seen.lock().expect("nobody panics").complaints.clone();
     ensure!(complaints.is_empty(), "{complaints:?}");
     Ok(())

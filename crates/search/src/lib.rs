@@ -3,6 +3,7 @@
 //! A record of the index is a section: what stands under one heading, and leads there. Pagefind splits words at white space and at
 //! ASCII punctuation only, so the text is prepared for it (see [`section`]), and the page's script prepares a query in the same way.
 
+mod alike;
 mod section;
 mod small;
 
@@ -96,10 +97,10 @@ async fn files(sections: Vec<Section>) -> Result<Vec<SyntheticFile>> {
     let mut index = PagefindIndex::new(Some(config))?;
     for section in sections {
         let meta = BTreeMap::from([
-            ("chapter".to_owned(), section.chapter),
+            ("chapter".to_owned(), alike::heading(&section.chapter)),
             (
                 if section.is_aside { "aside" } else { "title" }.to_owned(),
-                section.title,
+                alike::heading(&section.title),
             ),
         ]);
         let language = LANGUAGE.to_owned();

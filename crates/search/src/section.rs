@@ -166,6 +166,7 @@ const COMMAND: [&str; 4] = ["$", "cargo", "run", "--example"];
 /// Words and signs with one space between them; never two ends together, nor one where the text begins.
 fn words(html: &str) -> String {
     let text = html_escape::decode_html_entities(html);
+    let text = crate::alike::whole_numbers(&text);
     let words: Vec<String> = text.split_whitespace().flat_map(apart).collect();
     let mut words = without_commands(words);
     words.dedup_by(|one, other| one == END && one == other);
@@ -199,7 +200,7 @@ fn apart(text: &str) -> Vec<String> {
     let last = runs.len().saturating_sub(1);
     let glued = |(place, run): (usize, String)| match run.contains(char::is_alphanumeric) {
         true if crate::small::is_small(&run) => crate::small::hidden(&run),
-        true => run,
+        true => crate::alike::told_apart(&run),
         false => {
             let before = if place > 0 {
                 GLUE.to_string()

@@ -15,17 +15,20 @@ const LIST: (&str, &str) = ("const SMALL = new Set((", ").split(");
 /// The first of the letters that are none: Unicode's private ones.
 const PRIVATE: u32 = 0xE000;
 
-static SMALL: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+static SMALL: LazyLock<BTreeSet<&str>> = LazyLock::new(|| quoted(LIST));
+
+/// The words of the quoted texts between two places of the script.
+pub fn quoted((before, after): (&str, &str)) -> BTreeSet<&'static str> {
     let list = SCRIPT
-        .split_once(LIST.0)
-        .and_then(|(_, rest)| rest.split_once(LIST.1));
+        .split_once(before)
+        .and_then(|(_, rest)| rest.split_once(after));
     let quoted = list
         .map_or("", |(list, _)| list)
         .split('"')
         .skip(1)
         .step_by(2);
     quoted.flat_map(str::split_whitespace).collect()
-});
+}
 
 /// Whether a word, in any case, is small.
 pub fn is_small(word: &str) -> bool {
