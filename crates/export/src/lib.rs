@@ -3,6 +3,7 @@
 mod chromium;
 mod contents;
 mod epub;
+mod heads;
 mod package;
 mod pdf;
 mod xhtml;
@@ -54,6 +55,8 @@ pub struct Facts {
 pub struct Chapter {
     /// Its number and its title, as the contents show them.
     pub label: String,
+    /// The title of its part, where it has one.
+    pub part: Option<String>,
     /// Its page, relative to the site, without `.html`.
     pub page: String,
 }
@@ -89,7 +92,7 @@ impl Book {
 }
 
 fn chapter(chapter: &course::Chapter) -> Chapter {
-    let title = typography::label(&chapter.title).replace('`', "");
+    let title = plain(&chapter.title);
     let page = chapter
         .file
         .strip_prefix(BOOK)
@@ -103,8 +106,14 @@ fn chapter(chapter: &course::Chapter) -> Chapter {
             .map(|number| format!("{number} "))
             .collect::<String>()
             + &title,
+        part: chapter.part.as_deref().map(plain),
         page: names.join("/"),
     }
+}
+
+/// A title of SUMMARY.md as a line of text shows it.
+fn plain(title: &str) -> String {
+    typography::label(title).replace('`', "")
 }
 
 fn facts(root: &Path) -> Result<Facts> {

@@ -1,7 +1,7 @@
 //! The PDF: the site's page of the whole book, with a title and contents before it, printed twice: the first time says on which page each chapter
-//! begins.
+//! begins, for the contents and the running heads.
 
-use crate::{Book, chromium, contents};
+use crate::{Book, chromium, contents, heads};
 use anyhow::{Context, Result, ensure};
 use lopdf::{Document, Object, ObjectId};
 use std::collections::BTreeMap;
@@ -40,7 +40,12 @@ impl Book {
             self.site().join("livre.html"),
             self.site().join("livre.pdf"),
         );
-        fs::write(self.site().join("livre.css"), include_str!("book.css"))?;
+        let firsts: Vec<_> = page.ids.iter().map(|id| places.get(&encoded(id))).collect();
+        let heads = heads::style(&self.chapters, &firsts);
+        fs::write(
+            self.site().join("livre.css"),
+            [include_str!("book.css"), &heads].concat(),
+        )?;
         fs::write(&html, format!("{}{front}{}", page.before, page.after))?;
         chromium::print(&html, &pdf)?;
         Ok(Document::load(pdf)?)

@@ -11,6 +11,9 @@ const EMPTY: [&str; 7] = ["br", "hr", "img", "wbr", "col", "input", "source"];
 /// What only a browser can use.
 const LEFT_OUT: [&str; 5] = ["button", "script", "style", "input", "template"];
 
+/// Classes of what is to be pressed, or is for a wider page than a reading device has.
+const UNUSED: [&str; 4] = ["actions", "copy", "in-page", "wide"];
+
 /// A page of the EPUB.
 pub struct Page {
     pub body: String,
@@ -63,7 +66,7 @@ impl Writer<'_> {
         let value = element.value();
         let name = value.name();
         let class = |class: &&str| value.classes().any(|one| one == *class);
-        if LEFT_OUT.contains(&name) || ["actions", "copy", "in-page"].iter().any(class) {
+        if LEFT_OUT.contains(&name) || UNUSED.iter().any(class) {
             return;
         }
         // A heading need not lead to itself.
@@ -163,6 +166,13 @@ mod tests {
         assert_eq!(body("<a href=\"#x\">d</a>"), "<a href=\"#x\">d</a>");
         assert_eq!(body("<a href=\"../toc.html\">sommaire</a>"), "sommaire");
         assert_eq!(body("<a href=\"data:text/plain,x\">source</a>"), "source");
+    }
+
+    #[test]
+    fn of_two_pictures_the_narrow_one_stays() {
+        let both = "<svg class=\"lanes wide\"></svg><svg class=\"lanes narrow\"></svg>";
+        let narrow = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lanes narrow\"></svg>";
+        assert_eq!(body(both), narrow);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The book as it is taken away, read back with other programs: `epubcheck` for the EPUB, `pdftotext` for what a page shows.
 
 use course::Course;
-use export::Book;
+use export::{Book, Chapter};
 use lopdf::{Dictionary, Document, Object};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -59,6 +59,19 @@ fn shown(page: usize) -> String {
         .arg("-");
     let text = String::from_utf8(command.output().expect("poppler-utils").stdout).unwrap();
     plain(&text)
+}
+
+/// What stands at the head of each page, above its text; the first is that of page 1.
+fn heads() -> Vec<String> {
+    let mut command = Command::new("pdftotext");
+    // In points: the width of the paper, and the margin above the text.
+    command
+        .args(["-layout", "-x", "0", "-y", "0", "-W", "595", "-H", "50"])
+        .arg(file("livre.pdf"))
+        .arg("-");
+    let text = String::from_utf8(command.output().expect("poppler-utils").stdout).unwrap();
+    let words = |page: &str| page.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.split_terminator('\u{c}').map(words).collect()
 }
 
 /// The titles of the outline, the deeper ones after theirs.
@@ -142,16 +155,21 @@ fn every_link_inside_the_pdf_leads_somewhere() {
     assert!(links > 100, "{links} links");
 }
 
+/// The page where the contents say that a chapter begins, and what it shows.
+fn listed(chapter: &Chapter) -> (usize, String) {
+    let contents: String = (2..5).map(shown).collect();
+    let line = contents
+        .lines()
+        .find(|line| line.trim_start().starts_with(&plain(&chapter.label)));
+    let line = line.unwrap_or_else(|| panic!("{} : {contents}", chapter.label));
+    let page = line.split_whitespace().last().unwrap().parse().expect(line);
+    (page, shown(page))
+}
+
 #[test]
 fn the_contents_name_the_page_where_each_chapter_begins() {
-    let contents: String = (2..5).map(shown).collect();
     for chapter in &FILES.book.chapters {
-        let line = contents
-            .lines()
-            .find(|line| line.trim_start().starts_with(&plain(&chapter.label)));
-        let line = line.unwrap_or_else(|| panic!("{} : {contents}", chapter.label));
-        let page: usize = line.split_whitespace().last().unwrap().parse().expect(line);
-        let text = shown(page);
+        let (page, text) = listed(chapter);
         let title = chapter
             .label
             .trim_start_matches(|letter: char| letter.is_ascii_digit() || ". ".contains(letter));
@@ -161,6 +179,28 @@ fn the_contents_name_the_page_where_each_chapter_begins() {
             chapter.label
         );
     }
+}
+
+#[test]
+fn every_page_of_a_chapter_but_its_first_bears_its_title_and_no_other_at_the_head() {
+    let chapters = &FILES.book.chapters;
+    let firsts: Vec<usize> = chapters.iter().map(|chapter| listed(chapter).0).collect();
+    let heads = heads();
+    assert_eq!(heads.len(), FILES.pages);
+    let mut headed = 0;
+    for (page, head) in (1..).zip(&heads) {
+        let expected = match firsts.iter().rposition(|first| *first <= page) {
+            Some(at) if firsts[at] < page => {
+                headed += 1;
+                let Chapter { label, part, .. } = &chapters[at];
+                let part = part.iter().map(|part| format!("{part} "));
+                plain(&(part.collect::<String>() + label))
+            }
+            _ => String::new(),
+        };
+        assert_eq!(*head, expected, "page {page}");
+    }
+    assert!(headed > FILES.pages * 9 / 10, "{headed} heads");
 }
 
 #[test]
@@ -176,6 +216,34 @@ fn every_page_has_its_number_but_the_first() {
         assert_eq!(number(page), Some(page.to_string()), "page {page}");
     }
     assert_ne!(number(1).as_deref(), Some("1"));
+}
+
+#[test]
+fn no_page_ends_on_a_caption_and_what_a_change_leaves_out_is_marked() {
+    let (mut captions, mut marks) = (0, 0);
+    for page in 1..=FILES.pages {
+        let text = shown(page);
+        let lines: Vec<_> = text.lines().map(str::trim).collect();
+        captions += lines.iter().filter(|line| is_caption(line)).count();
+        marks += lines.iter().filter(|line| **line == "⋯").count();
+        // The last line is the page's number.
+        let last = lines.iter().filter(|line| !line.is_empty()).nth_back(1);
+        assert!(
+            !last.is_some_and(|last| is_caption(last)),
+            "page {page} : {last:?}"
+        );
+    }
+    assert!(
+        captions > 100 && marks > 0,
+        "{captions} captions, {marks} marks"
+    );
+}
+
+/// Whether a line is what announces code: a listing's number and caption, or that the compiler refuses it.
+fn is_caption(line: &str) -> bool {
+    let number = line.strip_prefix("Listing ");
+    line == "rustc refuse"
+        || number.is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()))
 }
 
 #[test]
