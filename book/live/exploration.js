@@ -3,8 +3,6 @@
  *
  * @typedef {{ end: string, status: number | null, stdout: string, panics: { path: string, message: string, line: number }[], schedule: string, executions: number, reason?: string }} Outcome
  * @typedef {{ executions: number, exhaustive: boolean, entangled: boolean, outcomes: Outcome[], caveats: string[] }} Report
- * @typedef {[thread: number, line: number, operation: string, object: string, printed: string]} Step
- * @typedef {{ threads: string[], steps: Step[] }} Witness
  */
 import { count, element, spaced } from "./words.js";
 
@@ -13,11 +11,10 @@ const FEW = 20;
 
 /**
  * @param {Report} report
- * @param {(schedule: string) => Promise<Witness | string>} replay one schedule, step by step, or why not
- * @param {string} listing whose lines the steps lead to
+ * @param {(schedule: string) => Promise<{ html: string } | string>} replay one schedule, step by step, or why not
  */
-export function outcomes(report, replay, listing) {
-    const all = report.outcomes.map((outcome) => shown(outcome, report, replay, listing));
+export function outcomes(report, replay) {
+    const all = report.outcomes.map((outcome) => shown(outcome, report, replay));
     const few = all.slice(0, FEW);
     const rest = all.slice(FEW);
     if (rest.length > 0) few.push(element("details", { class: "schedule" }, element("summary", {}, `Voir ${count(rest.length, "autre")} issues`), ...rest));
@@ -39,7 +36,7 @@ function meaning({ exhaustive, caveats }) {
     return [counted + more, ...caveats.map((caveat) => `${caveat[0].toUpperCase()}${caveat.slice(1)}.`)].join(" ");
 }
 
-function shown(outcome, report, replay, listing) {
+function shown(outcome, report, replay) {
     const lines = outcome.stdout.split("\n").slice(0, -1);
     const text = element("code", {}, ...lines.flatMap((line) => [line, element("br")]).slice(0, -1));
     const end = ending(outcome);
@@ -51,7 +48,7 @@ function shown(outcome, report, replay, listing) {
         const place = element("p", { role: "status" }, "L’ordonnancement se rejoue…");
         details.append(place);
         const found = await replay(outcome.schedule);
-        place.replaceWith(typeof found === "string" ? element("p", {}, found) : table(found, listing));
+        place.replaceWith(typeof found === "string" ? element("p", {}, found) : steps(found.html));
     }, { once: true });
     return details;
 }
@@ -74,44 +71,11 @@ function failed(panics) {
     return lines.length === 0 ? null : `panique à la ligne\u00a0${lines.join(", ")}`;
 }
 
-/** A column for each thread, time downwards, as the recorded schedules have it. @param {Witness} witness @param {string} listing */
-export function table({ threads, steps }, listing) {
-    const heads = threads.map((name) => element("th", { scope: "col" }, name));
-    const rows = steps.map((step, index) => {
-        const cells = threads.map((_, thread) => (thread === step[0] ? cell(step, listing) : element("td")));
-        return element("tr", {}, element("th", { scope: "row" }, `${index + 1}`), ...cells);
-    });
-    const head = element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "étape"), ...heads));
-    return element("div", { class: "steps", tabindex: "0", role: "group", "aria-label": "Ordonnancement" }, element("table", {}, head, element("tbody", {}, ...rows)));
-}
-
-/** Where an operation has no line of its own, what the line tells. */
-const TELLS = { "libère": "pris", drop: "créé" };
-const ENDS = ["libère", "fin du fil", "fin du programme"];
-
-/** @param {Step} step */
-function cell([, line, operation, object, printed], listing) {
-    const told = line > 0 ? TELLS[operation] : undefined;
-    const parts = [];
-    if (line > 0 && told === undefined) parts.push(lineLink(line, listing));
-    parts.push(...operationOf(operation));
-    if (object !== "") parts.push(element("span", { class: "object" }, object));
-    if (told !== undefined) parts.push(element("small", {}, `(${told} ligne\u00a0`, lineLink(line, listing), ")"));
-    if (printed !== "") {
-        const lines = printed.split("\n").flatMap((text) => [text, element("br")]).slice(0, -1);
-        parts.push(element("samp", operation === "panic" ? { class: "fails" } : {}, ...lines));
+/** What the companion drew, without the links to lines that the page does not show. @param {string} html */
+function steps(html) {
+    const { content } = Object.assign(document.createElement("template"), { innerHTML: html });
+    for (const link of content.querySelectorAll("a")) {
+        if (document.getElementById(link.hash.slice(1)) === null) link.replaceWith(...link.childNodes);
     }
-    return element("td", {}, ...parts.flatMap((part) => [part, " "]).slice(0, -1));
-}
-
-/** To the line, where the page shows it. */
-function lineLink(line, listing) {
-    const id = `${listing}.${line}`;
-    return document.getElementById(id) === null ? `${line} ` : element("a", { href: `#${id}` }, `${line}`);
-}
-
-function operationOf(operation) {
-    const waits = ["attend ", "répète "].find((how) => operation.startsWith(how));
-    if (waits !== undefined) return [element("span", { class: "waits" }, waits), element("code", {}, operation.slice(waits.length))];
-    return [ENDS.includes(operation) ? element("em", {}, operation) : element("code", {}, operation)];
+    return content;
 }

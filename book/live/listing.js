@@ -231,7 +231,7 @@ class Listing {
             case "ended": return this.#ended(notice);
             case "rejected": return this.#rejected(notice);
             case "explored": return this.#explored(notice.report);
-            case "replayed": return this.#answer(notice.witness);
+            case "replayed": return this.#answer(notice);
             case "refused": return this.#refused(text);
         }
     }
@@ -336,7 +336,7 @@ class Listing {
         this.#be(false);
         const program = this.#program();
         this.#empty();
-        this.#open().append(outcomes(report, (schedule) => this.#replay(program, schedule), this.#name));
+        this.#open().append(outcomes(report, (schedule) => this.#replay(program, schedule)));
         this.#say(title(report));
     }
 

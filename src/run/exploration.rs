@@ -1,4 +1,4 @@
-//! The explorer, run for a page: its answer is handed on as it is.
+//! The explorer, run for a page: what it found is handed on as it is, and a schedule as the book shows recorded ones.
 
 use super::cargo::{self, Build};
 use super::family::{Family, marked};
@@ -10,8 +10,8 @@ use super::{Limits, Runs};
 use crate::hand_over;
 use anyhow::{Context, Result, anyhow};
 use course::Listing;
+use course::verdict::Witness;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -22,12 +22,10 @@ use tokio::time::timeout;
 /// The longest answer that a page is given, in bytes.
 const LONGEST: u64 = 8 << 20;
 
-/// A schedule run again, as `explore --replay --json` tells it.
+/// What a page shows of a schedule run again, as `explore --replay --json` tells it.
 #[derive(Deserialize)]
 struct Replay {
-    outcome: Box<RawValue>,
-    steps: Box<RawValue>,
-    witness: Box<RawValue>,
+    witness: Witness,
 }
 
 /// Explores a program, or replays one schedule of it.
@@ -67,7 +65,22 @@ pub async fn explore(
         mistakes(place, runs, &own, line).await?;
         return Err(Trouble::refused(place.unnamed(text)));
     }
-    notice(&answer?, schedule.is_some())
+    let explored = Listing {
+        source: own.unwrap_or(&listing.source).to_owned(),
+        ..listing.clone()
+    };
+    match schedule {
+        Some(_) => Ok(replayed(&answer?, &explored)?),
+        None => Ok(Notice::Explored {
+            report: read(&answer?)?,
+        }),
+    }
+}
+
+fn replayed(answer: &str, explored: &Listing) -> Result<Notice> {
+    let Replay { witness } = read(answer)?;
+    let html = course::step_by_step(explored, &witness);
+    Ok(Notice::Replayed { html })
 }
 
 /// The explorer itself: compiled first where that is necessary, which the page sees.
@@ -100,24 +113,6 @@ async fn mistakes(place: &Place, runs: &Runs, own: &Own<'_>, line: &Line) -> Res
         Err(rejected @ Trouble::Said(Notice::Rejected { .. })) => Err(rejected),
         _ => Ok(()),
     }
-}
-
-/// The explorer's answer, for the page.
-fn notice(answer: &str, is_replay: bool) -> Result<Notice, Trouble> {
-    if !is_replay {
-        let report = read(answer)?;
-        return Ok(Notice::Explored { report });
-    }
-    let Replay {
-        outcome,
-        steps,
-        witness,
-    } = read(answer)?;
-    Ok(Notice::Replayed {
-        outcome,
-        steps,
-        witness,
-    })
 }
 
 /// What a command writes to its standard output; what it writes to the other is why it failed.

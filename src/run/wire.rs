@@ -72,13 +72,8 @@ pub enum Notice {
     Exploring,
     /// What the explorer found.
     Explored { report: Box<RawValue> },
-    /// One execution, step by step.
-    Replayed {
-        outcome: Box<RawValue>,
-        steps: Box<RawValue>,
-        /// The same as the page shows it: its threads, and a row a step.
-        witness: Box<RawValue>,
-    },
+    /// One execution, step by step: its picture and its list.
+    Replayed { html: String },
     /// What was asked cannot be done.
     Refused { text: String },
 }

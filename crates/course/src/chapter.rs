@@ -18,6 +18,8 @@ pub struct Chapter {
     pub title: String,
     /// Its number, where it has one.
     pub number: Option<String>,
+    /// The title of its part, which SUMMARY.md alone knows.
+    pub part: Option<String>,
     /// The file, relative to the root.
     pub file: PathBuf,
     /// Its text.
@@ -136,6 +138,7 @@ impl Chapter {
                 slug,
                 title,
                 number,
+                part: None,
                 file: file.to_owned(),
                 text,
                 items,

@@ -112,7 +112,7 @@ fn table(record: &Record) -> String {
     let rows: String = record.cases.iter().map(row).collect();
     format!(
         "<details class=\"values\"><summary>Les valeurs</summary><div class=\"table-wrapper\"><table><thead><tr><th>Cas</th>\
-         <th>Médiane</th><th>1<sup>er</sup>\u{a0}quartile</th><th>3<sup>e</sup>\u{a0}quartile</th></tr></thead>\
+         <th>Médiane</th><th>1<sup>er</sup> quartile</th><th>3<sup>e</sup> quartile</th></tr></thead>\
          <tbody>{rows}</tbody></table></div></details>"
     )
 }

@@ -364,8 +364,9 @@ fn read_chapters(root: &Path, entries: &[Entry], problems: &mut Vec<Problem>) ->
         }
         match source::read(root, &entry.file) {
             Ok(text) => {
-                let (chapter, wrong) =
+                let (mut chapter, wrong) =
                     Chapter::parse(&entry.file, &entry.title, entry.number.clone(), text);
+                chapter.part = entry.part.clone();
                 chapters.push(chapter);
                 problems.extend(wrong);
             }

@@ -4,6 +4,7 @@
 //! the page around it: it fills with `currentColor`, and is as wide as it says, in its own units.
 
 use crate::html::escape;
+use crate::layout::TELEPHONE;
 use crate::problem::Problem;
 use crate::source::{self, line_of};
 use crate::typography::label;
@@ -90,17 +91,28 @@ const REFUSED: [(&str, &str, &str); 5] = [
 ];
 
 fn fault(svg: &str) -> Option<Fault> {
-    if !svg.starts_with("<svg ") || size(svg).is_none() {
-        return Some((
-            0,
-            "le dessin ne dit pas sa taille",
-            "commencez par <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 LARGEUR HAUTEUR\" …>",
-        ));
-    }
     let mut refused = REFUSED.iter();
     let refused =
         || refused.find_map(|(text, message, remedy)| Some((svg.find(text)?, *message, *remedy)));
-    unsaid(svg).or_else(refused)
+    wrong_size(svg).or_else(|| unsaid(svg)).or_else(refused)
+}
+
+/// One drawing is for every page: on a telephone, nothing but code scrolls sideways.
+fn wrong_size(svg: &str) -> Option<Fault> {
+    let unknown = (
+        0,
+        "le dessin ne dit pas sa taille",
+        "commencez par <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 LARGEUR HAUTEUR\" …>",
+    );
+    let wide = (
+        0,
+        "le dessin est trop large pour un téléphone",
+        "tenez-le en 288 unités de large, et plus haut s'il le faut",
+    );
+    match size(svg).filter(|_| svg.starts_with("<svg ")) {
+        None => Some(unknown),
+        Some((width, _)) => (width > TELEPHONE as f64).then_some(wide),
+    }
 }
 
 fn unsaid(svg: &str) -> Option<Fault> {
@@ -136,7 +148,7 @@ impl Diagram {
     pub fn figure(&self, caption: &str) -> String {
         let name = &self.name;
         format!(
-            "<figure class=\"diagram\" id=\"figure-{name}\">\n<div class=\"picture\" tabindex=\"0\" role=\"group\" aria-label=\"Dessin\">\n{}\n</div>\n\
+            "<figure class=\"diagram\" id=\"figure-{name}\">\n<div class=\"picture\">\n{}\n</div>\n\
              <figcaption>{}</figcaption>\n</figure>\n",
             self.named(),
             escape(&label(caption)),
@@ -195,6 +207,7 @@ mod tests {
     fn what_a_diagram_lacks_or_must_not_have_is_named_with_its_line() {
         for (from, to, line, message) in [
             (" viewBox=\"0 0 120 24\"", "", 1, "sa taille"),
+            ("0 0 120 24", "0 0 289 24", 1, "trop large"),
             ("<title>T</title>", "", 1, "pas de titre"),
             ("<title>T</title>", "<title> </title>", 1, "pas de titre"),
             ("<desc>D</desc>", "", 1, "à qui ne le voit pas"),

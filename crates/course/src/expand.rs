@@ -12,6 +12,7 @@ use crate::html::{data_link, escape};
 use crate::links;
 use crate::listing::{Listing, Role, Shown, text_of};
 use crate::outcomes::Outcomes;
+use crate::quotes::Messages;
 use crate::transcript::{Mode, PROMPT, Step, Transcript};
 use crate::typography;
 
@@ -45,7 +46,14 @@ impl Course {
         }
         page.push_str(&chapter.text[done..]);
         let page = typography::page(&links::resolve(self, chapter, &page));
-        columns::by_class(&gloss::in_english(&page))
+        let page = self.messages().in_english(&gloss::in_english(&page));
+        columns::by_class(&page)
+    }
+
+    /// What rustc says of the listings that must not compile.
+    fn messages(&self) -> Messages {
+        let listings = self.listings.values();
+        Messages::of(listings.filter_map(|listing| listing.stderr.as_deref()))
     }
 
     fn generated(&self, page: &Chapter, what: Generated) -> String {

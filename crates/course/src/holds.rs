@@ -5,6 +5,7 @@
 
 use crate::schedule::{FREES, WAITS};
 use crate::verdict::{Taken, Witness};
+use std::ops::Range;
 
 /// What a thread has to do with a lock for some time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,9 +33,22 @@ pub fn objects(step: &Taken) -> impl Iterator<Item = &str> {
 pub fn of(witness: &Witness) -> Vec<Span<'_>> {
     let held = held(&witness.steps);
     let awaited: Vec<Span> = (0..witness.steps.len())
-        .filter_map(|step| awaited(witness, &held, step))
+        .flat_map(|step| awaited(witness, &held, step))
         .collect();
     [held, awaited].concat()
+}
+
+/// For each step, the step from which on its thread waited for what it takes there, or waits for in the end; none where it did not.
+pub fn since(witness: &Witness) -> Vec<Option<usize>> {
+    let held = held(&witness.steps);
+    let steps = 0..witness.steps.len();
+    steps
+        .map(|index| {
+            let waits = awaited(witness, &held, index).into_iter();
+            let from = waits.filter_map(|span| span.from).min();
+            from.filter(|from| *from < index)
+        })
+        .collect()
 }
 
 fn held(steps: &[Taken]) -> Vec<Span<'_>> {
@@ -117,14 +131,11 @@ impl Span<'_> {
     }
 }
 
-/// How long a thread waited for what it takes at a step, or waits for in the end.
-fn awaited<'a>(witness: &'a Witness, held: &[Span], index: usize) -> Option<Span<'a>> {
+/// When a thread waited for what it takes at a step, or waits for in the end: while another holds it, from its own step before on. Of a
+/// thread that has done nothing yet, nothing tells whether it is there.
+fn awaited<'a>(witness: &'a Witness, held: &[Span], index: usize) -> Vec<Span<'a>> {
     let step = &witness.steps[index];
-    let (operation, to_the_end) = match step.operation.strip_prefix(WAITS) {
-        Some(operation) => (operation, true),
-        None => (step.operation.as_str(), false),
-    };
-    let span = |from, to| Span {
+    let span = |from: Option<usize>, to| Span {
         thread: step.thread,
         object: &step.object,
         waits: true,
@@ -132,58 +143,57 @@ fn awaited<'a>(witness: &'a Witness, held: &[Span], index: usize) -> Option<Span
         from,
         to,
     };
-    let there = arrival(witness, index);
-    match (holder(held, step, takes(operation), index), to_the_end) {
-        (Some(other), true) if other.to.is_none() => Some(span(there.max(other.from), None)),
-        (_, true) => Some(span(Some(index), None)),
-        (Some(other), false) if other.to > there && other.to < Some(index) => {
-            Some(span(there.max(other.from), other.to))
-        }
-        _ => None,
+    let left = step.operation.strip_prefix(WAITS);
+    let before = &witness.steps[..index];
+    let there = before.iter().rposition(|other| other.thread == step.thread);
+    let kept = there.map_or(Vec::new(), |there| {
+        kept_out(held, step, left.unwrap_or(&step.operation), there..index)
+    });
+    let kept = kept.into_iter().map(|(from, to)| (from.max(there), to));
+    let (for_ever, given_back): (Vec<_>, Vec<_>) = kept.partition(|(_, to)| to.is_none());
+    match left {
+        None => joined(given_back, span),
+        Some(_) => match for_ever.first() {
+            Some((from, _)) => vec![span(*from, None)],
+            None => vec![span(Some(index), None)],
+        },
     }
 }
 
-/// The last that another held before a step takes the same.
-fn holder<'a>(
-    held: &'a [Span<'a>],
+/// When others hold what a step takes, between the thread's own step before and this one.
+fn kept_out(
+    held: &[Span],
     step: &Taken,
-    shared: Option<bool>,
-    index: usize,
-) -> Option<&'a Span<'a>> {
-    let shared = shared.filter(|_| !step.operation.starts_with("try_"))?;
-    held.iter()
-        .filter(|span| span.thread != step.thread && span.keeps_out(&step.object, shared))
-        .filter(|span| span.from < Some(index))
-        .max_by_key(|span| span.to.unwrap_or(usize::MAX))
+    operation: &str,
+    between: Range<usize>,
+) -> Vec<(Option<usize>, Option<usize>)> {
+    let Some(shared) = takes(operation).filter(|_| !operation.starts_with("try_")) else {
+        return Vec::new();
+    };
+    let others = held
+        .iter()
+        .filter(|span| span.thread != step.thread && span.keeps_out(&step.object, shared));
+    others
+        .filter(|span| span.from < Some(between.end))
+        .filter(|span| span.to.is_none_or(|to| to > between.start))
+        .map(|span| (span.from, span.to))
+        .collect()
 }
 
-/// The step after which a thread surely stands before a step of its own: its last one, or else its parent's; `None`: from the start.
-fn arrival(witness: &Witness, index: usize) -> Option<usize> {
-    let mut thread = Some(witness.steps[index].thread);
-    while let Some(one) = thread {
-        let last = witness.steps[..index]
-            .iter()
-            .rposition(|step| step.thread == one);
-        if last.is_some() || one == 0 {
-            return last;
+/// Times that overlap, such as those of several readers, are one.
+fn joined<'a>(
+    mut times: Vec<(Option<usize>, Option<usize>)>,
+    span: impl Fn(Option<usize>, Option<usize>) -> Span<'a>,
+) -> Vec<Span<'a>> {
+    times.sort();
+    let mut all: Vec<Span> = Vec::new();
+    for (from, to) in times {
+        match all.last_mut().filter(|last| from < last.to) {
+            Some(last) => last.to = last.to.max(to),
+            None => all.push(span(from, to)),
         }
-        thread = parent(&witness.threads, one);
     }
-    index.checked_sub(1)
-}
-
-/// Who started a thread, where its name tells: « fil 2 » is the second of the main thread's, « fil 2.1 » the first of that one's.
-fn parent(threads: &[String], thread: usize) -> Option<usize> {
-    let place = threads[thread].strip_prefix("fil ")?;
-    place
-        .starts_with(|c: char| c.is_ascii_digit())
-        .then_some(())?;
-    match place.rsplit_once('.') {
-        None => Some(0),
-        Some((above, _)) => threads
-            .iter()
-            .position(|other| *other == format!("fil {above}")),
-    }
+    all
 }
 
 #[cfg(test)]
@@ -237,8 +247,9 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_waits_from_the_moment_it_is_there_until_the_lock_is_given_back() {
+    fn a_thread_waits_whenever_another_holds_what_it_is_about_to_take() {
         let steps = [
+            (2, "print", ""),
             (1, "lock", "A"),
             (1, "libère", "A"),
             (1, "lock", "A"),
@@ -248,25 +259,33 @@ mod tests {
             (2, "lock", "A"),
             (2, "libère", "A"),
         ];
-        let unnamed = witness(&THREE, &steps);
-        let waits = told(&unnamed).into_iter();
+        let all = witness(&THREE, &steps);
+        let waits = told(&all).into_iter();
         let waits: Vec<Told> = waits.filter(|told| told.2).collect();
-        assert_eq!(waits, [(2, "A", true, Some(2), Some(4))]);
-        // Nothing tells since when a thread with a name of its own is there.
-        let named = witness(&["fil principal", "ouvrier", "autre"], &steps);
-        assert!(told(&named).iter().all(|told| !told.2));
+        let expected = [
+            (2, "A", true, Some(1), Some(2)),
+            (2, "A", true, Some(3), Some(5)),
+        ];
+        assert_eq!(waits, expected);
+        let expected = [None, None, None, None, None, None, None, Some(1), None];
+        assert_eq!(since(&all), expected);
+        // Nothing tells since when a thread is there that has done nothing yet.
+        let late = witness(&THREE, &steps[1..]);
+        assert!(told(&late).iter().all(|told| !told.2));
     }
 
     #[test]
-    fn a_thread_that_starts_late_waits_from_then_on() {
+    fn a_writer_waits_for_all_readers() {
         let steps = [
-            (1, "lock", "A"),
-            (0, "print", ""),
+            (2, "print", ""),
+            (0, "read", "A"),
+            (1, "read", "A"),
+            (0, "libère", "A"),
             (1, "libère", "A"),
-            (2, "lock", "A"),
+            (2, "write", "A"),
         ];
-        let witness = witness(&THREE, &steps);
-        assert!(told(&witness).contains(&(2, "A", true, Some(1), Some(2))));
+        let waits = (2, "A", true, Some(1), Some(4));
+        assert!(told(&witness(&THREE, &steps)).contains(&waits));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The rows of a picture: one for each step, and in long schedules fewer, where nothing is lost on who looks.
 
-use crate::faults::Fault;
-use crate::holds::{Span, objects};
+use crate::faults::{self, Fault};
+use crate::holds::{self, Span, objects};
 use crate::schedule::{ENDS, FREES, POLLS, WAITS};
-use crate::signals::Signal;
+use crate::signals::{self, Signal};
+use crate::typography;
 use crate::verdict::{Taken, Witness};
 use std::ops::RangeInclusive;
 
@@ -20,8 +21,8 @@ pub struct Row {
     pub thread: usize,
     /// The steps that it stands for, from 0.
     pub steps: RangeInclusive<usize>,
-    /// What it says: at most a label's width of characters a line.
-    pub lines: Vec<String>,
+    /// What it says.
+    pub words: String,
 }
 
 /// What the rows are made from.
@@ -29,29 +30,39 @@ pub struct Told<'a> {
     /// The schedule.
     pub witness: &'a Witness,
     /// Who holds and waits.
-    pub spans: &'a [Span<'a>],
+    pub spans: Vec<Span<'a>>,
     /// Who lets whom go on.
-    pub signals: &'a [Signal],
+    pub signals: Vec<Signal>,
     /// What goes wrong.
-    pub faults: &'a [Fault],
+    pub faults: Vec<Fault>,
 }
 
-/// The rows in order, each line of at most `width` characters.
-pub fn of(told: &Told, width: usize) -> Vec<Row> {
+impl<'a> Told<'a> {
+    /// What a schedule tells; `rendezvous`: whether some channel of the program has no buffer.
+    pub fn of(witness: &'a Witness, rendezvous: bool) -> Self {
+        Told {
+            witness,
+            spans: holds::of(witness),
+            signals: signals::of(witness, rendezvous),
+            faults: faults::of(witness),
+        }
+    }
+}
+
+/// The rows in order.
+pub fn of(told: &Told) -> Vec<Row> {
     let steps = &told.witness.steps;
     let each: Vec<RangeInclusive<usize>> = (0..steps.len()).map(|index| index..=index).collect();
     let kept = match steps.len() {
         0..=FEW => each,
         _ => folded(told, paired(steps, each)),
     };
-    kept.into_iter()
-        .map(|range| row(steps, range, width))
-        .collect()
+    kept.into_iter().map(|range| row(steps, range)).collect()
 }
 
-fn row(steps: &[Taken], range: RangeInclusive<usize>, width: usize) -> Row {
+fn row(steps: &[Taken], range: RangeInclusive<usize>) -> Row {
     let all = &steps[range.clone()];
-    let label = match all {
+    let words = match all {
         [one] => label(one),
         [lock, _] if is_section(all) => format!("{}, {FREES}", label(lock)),
         many => format!("… {} étapes", many.len()),
@@ -59,7 +70,7 @@ fn row(steps: &[Taken], range: RangeInclusive<usize>, width: usize) -> Row {
     Row {
         thread: all[0].thread,
         steps: range,
-        lines: wrapped(&label, width),
+        words,
     }
 }
 
@@ -151,7 +162,8 @@ fn label(step: &Taken) -> String {
         "" => String::new(),
         printed => format!("«\u{a0}{printed}\u{a0}»"),
     };
-    let parts = [line, step.operation.clone(), step.object.clone(), printed];
+    let object = typography::label(&step.object);
+    let parts = [line, step.operation.clone(), object, printed];
     let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     said.join(" ")
 }
@@ -179,7 +191,6 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{faults, holds, signals};
 
     fn rows(steps: &[(usize, &str, &str)]) -> Vec<(usize, String)> {
         let taken = |&(thread, operation, object): &(usize, &str, &str)| Taken {
@@ -196,14 +207,8 @@ mod tests {
             steps: steps.iter().map(taken).collect(),
             ..Witness::default()
         };
-        let told = Told {
-            witness: &witness,
-            spans: &holds::of(&witness),
-            signals: &signals::of(&witness, false),
-            faults: &faults::of(&witness),
-        };
-        let rows = of(&told, 30).into_iter();
-        rows.map(|row| (row.thread, row.lines.join("|"))).collect()
+        let rows = of(&Told::of(&witness, false)).into_iter();
+        rows.map(|row| (row.thread, row.words)).collect()
     }
 
     #[test]
@@ -212,7 +217,7 @@ mod tests {
         let expected = [
             (1, "l.\u{a0}7 lock A".to_owned()),
             (1, "libère A".to_owned()),
-            (0, "l.\u{a0}7 join fil 1".to_owned()),
+            (0, "l.\u{a0}7 join fil\u{a0}1".to_owned()),
         ];
         assert_eq!(rows(&steps), expected);
     }

@@ -3,6 +3,7 @@
 use crate::chapter::{Chapter, Item, What};
 use crate::course::Course;
 use crate::expand::ending;
+use crate::holds;
 use crate::html::escape;
 use crate::lanes::{self, Picture};
 use crate::listing::Listing;
@@ -111,6 +112,19 @@ fn args(item: &Item) -> &[String] {
     }
 }
 
+/// A schedule of a program, as HTML for a page that explores it: the picture and the list that a recorded one has. `listing` has the
+/// program's own text; each step leads to its line, `#name.line`, which a page may not have.
+pub fn step_by_step(listing: &Listing, witness: &Witness) -> String {
+    let seen = Seen {
+        listing,
+        linked: true,
+        args: &[],
+        several: false,
+    };
+    let id = format!("rejeu-{}-{}", listing.name, slug(&witness.schedule));
+    seen.step_by_step(witness, &id)
+}
+
 /// What the tables of one statement have in common.
 struct Seen<'a> {
     listing: &'a Listing,
@@ -147,13 +161,21 @@ impl Seen<'_> {
     /// The address stands inside: a browser that goes there opens what is folded around it.
     fn details(&self, witness: &Witness, id: &str) -> String {
         format!(
-            "<details class=\"schedule\">\n<summary>{}</summary>\n<div class=\"picture\" id=\"{id}\" tabindex=\"0\" role=\"group\" aria-label=\"Ordonnancement, dessin\">\n{}</div>\n{}\n\
+            "<details class=\"schedule\">\n<summary>{}</summary>\n{}\n\
              <p>{} <code class=\"nohighlight\">{}</code></p>\n</details>",
             self.summary(witness),
-            self.picture(witness, id),
-            self.list(witness),
+            self.step_by_step(witness, id),
             typography::label("Rejouer cet ordonnancement :"),
             escape(&self.command(witness)),
+        )
+    }
+
+    /// The picture, and the list below it.
+    fn step_by_step(&self, witness: &Witness, id: &str) -> String {
+        format!(
+            "<div class=\"picture\" id=\"{id}\" tabindex=\"0\" role=\"group\" aria-label=\"Ordonnancement, dessin\">\n{}</div>\n{}",
+            self.picture(witness, id),
+            self.list(witness),
         )
     }
 
@@ -169,6 +191,7 @@ impl Seen<'_> {
             id,
             title: &title,
         })
+        .concat()
     }
 
     /// The same in words, for who prefers them, and with links to the lines.
@@ -188,9 +211,10 @@ impl Seen<'_> {
             )
         };
         let columns: String = witness.threads.iter().map(column).collect();
-        let steps = witness.steps.iter().enumerate();
+        let steps = witness.steps.iter().zip(holds::since(witness));
         let rows: String = steps
-            .map(|(index, step)| self.row(index + 1, step, witness.threads.len()))
+            .enumerate()
+            .map(|(index, step)| self.row(index + 1, step, &witness.threads))
             .collect();
         format!(
             "<table>\n<thead><tr><th scope=\"col\">étape</th>{columns}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
@@ -206,10 +230,22 @@ impl Seen<'_> {
         typography::label("Voir un ordonnancement : ") + &format!("<samp>{outcome}</samp>")
     }
 
-    fn row(&self, number: usize, step: &Taken, threads: usize) -> String {
-        let cells: String = (0..threads)
-            .map(|thread| match thread == step.thread {
-                true => format!("<td>{}</td>", self.cell(step)),
+    /// Where a page is too narrow for the columns, each step names its thread.
+    fn row(
+        &self,
+        number: usize,
+        (step, since): (&Taken, Option<usize>),
+        threads: &[String],
+    ) -> String {
+        let threads = threads.iter().enumerate();
+        let cells: String = threads
+            .map(|(thread, name)| match thread == step.thread {
+                true => format!(
+                    "<td data-thread=\"{}\">{}{}</td>",
+                    escape(&typography::label(name)),
+                    self.cell(step),
+                    since.map_or(String::new(), |since| waited(step, since))
+                ),
                 false => "<td></td>".to_owned(),
             })
             .collect();
@@ -269,6 +305,16 @@ impl Seen<'_> {
             self.listing.name, witness.schedule
         )
     }
+}
+
+/// « (attendu depuis l'étape 3) », the picture's broken outline in words.
+fn waited(step: &Taken, since: usize) -> String {
+    let how = match step.operation.starts_with(WAITS) {
+        true => "depuis",
+        false => "attendu depuis",
+    };
+    let words = format!("({how} l'étape {})", since + 1);
+    format!(" <small>{}</small>", typography::label(&words))
 }
 
 /// Whether a program makes a channel that keeps nothing: there, sending and receiving are more than one step each.
@@ -540,7 +586,7 @@ a
         );
         let line = "<a href=\"#race.4\" title=\"let a = b &lt; c;\">4</a>";
         let lock = format!(
-            "<td>{line} <code class=\"nohighlight\">lock</code> <span class=\"object\">mutex 1</span></td><td></td></tr>"
+            "<td data-thread=\"fil principal\">{line} <code class=\"nohighlight\">lock</code> <span class=\"object\">mutex 1</span></td><td></td></tr>"
         );
         assert!(
             html.contains(&format!("<tr><th scope=\"row\">1</th>{lock}")),
@@ -548,7 +594,7 @@ a
         );
         assert!(html.contains("<samp>a &lt;b&gt;<br>c</samp>"), "{html}");
         assert!(
-            html.contains("id=\"ordonnancement-race-5-2-titre\">Ordonnancement de «\u{a0}race\u{a0}»\u{a0}: a / (interblocage)<"),
+            html.contains("id=\"ordonnancement-race-5-2-wide-titre\">Ordonnancement de «\u{a0}race\u{a0}»\u{a0}: a / (interblocage)<"),
             "{html}"
         );
         assert!(
@@ -589,6 +635,44 @@ a
                 .ends_with(&format!("(créé ligne\u{a0}{link})</small>"))
         );
         assert!(seen.cell(&step("unlock", 4)).starts_with(link));
+    }
+
+    #[test]
+    fn a_step_says_since_when_it_was_waited_for() {
+        let listing = listing();
+        let seen = Seen {
+            listing: &listing,
+            linked: false,
+            args: &[],
+            several: false,
+        };
+        let step = |thread, operation: &str| Taken {
+            thread,
+            operation: operation.into(),
+            object: "A".into(),
+            ..Taken::default()
+        };
+        let steps = [
+            step(0, "print"),
+            step(1, "lock"),
+            step(1, FREES),
+            step(0, "lock"),
+        ];
+        let list = seen.table(&Witness {
+            steps: steps.into(),
+            ..witness()
+        });
+        assert_eq!(
+            list.matches("attendu depuis l’étape\u{a0}2").count(),
+            1,
+            "{list}"
+        );
+        let ended = [step(0, "print"), step(1, "lock"), step(0, "attend lock")];
+        let list = seen.table(&Witness {
+            steps: ended.into(),
+            ..witness()
+        });
+        assert!(list.contains("(depuis l’étape\u{a0}2)"), "{list}");
     }
 
     #[test]

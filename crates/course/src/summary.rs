@@ -11,6 +11,8 @@ pub struct Entry {
     pub title: String,
     /// Its number, such as `2`, where it has one.
     pub number: Option<String>,
+    /// The title of the part it stands in, where one is named before it.
+    pub part: Option<String>,
     /// Its file, relative to the root.
     pub file: PathBuf,
     /// Its line in SUMMARY.md, from 1.
@@ -40,8 +42,21 @@ fn entries(text: &str) -> Result<Vec<Entry>, String> {
         &summary.numbered_chapters,
         &summary.suffix_chapters,
     ];
-    let links = items.into_iter().flatten().flat_map(links);
-    Ok(links.filter_map(|link| entry(text, link)).collect())
+    let mut part = None;
+    let mut entries = Vec::new();
+    for item in items.into_iter().flatten() {
+        if let SummaryItem::PartTitle(title) = item {
+            part = Some(title.clone());
+        }
+        entries.extend(links(item).into_iter().filter_map(|link| {
+            let entry = entry(text, link)?;
+            Some(Entry {
+                part: part.clone(),
+                ..entry
+            })
+        }));
+    }
+    Ok(entries)
 }
 
 /// The chapter of an item and those nested in it.
@@ -62,6 +77,7 @@ fn entry(text: &str, link: &Link) -> Option<Entry> {
             .number
             .as_ref()
             .map(|n| n.to_string().trim_end_matches('.').to_owned()),
+        part: None,
         file: Path::new(BOOK).join(location),
         line: line_naming(text, &location.to_string_lossy()),
     })
@@ -92,5 +108,17 @@ mod tests {
             (Some("3"), "Trois", 12),
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_chapter_knows_its_part_after_the_last_number_too() {
+        let text = "# Sommaire\n\n[Avant](avant.md)\n\n# I\n\n- [Un](un.md)\n  - [Dedans](dedans.md)\n\n# II\n\n- [Deux](deux.md)\n\n# Annexes\n\n<!-- -->\n\n[Fin](fin.md)\n";
+        let parts: Vec<_> = entries(text)
+            .unwrap()
+            .into_iter()
+            .map(|entry| entry.part)
+            .collect();
+        let expected = [None, Some("I"), Some("I"), Some("II"), Some("Annexes")];
+        assert_eq!(parts, expected.map(|part| part.map(str::to_owned)));
     }
 }

@@ -4,6 +4,7 @@ mod assemble;
 mod cargo;
 mod caveats;
 mod elf;
+pub mod ends;
 mod explain;
 mod limits;
 pub mod names;

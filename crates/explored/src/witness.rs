@@ -1,12 +1,13 @@
 //! An execution as the page shows it, with the names that the terminal gives too.
 
+use crate::ends;
 use crate::names::{self, Objects, Threads};
 use crate::{Replay, Step, Waiting};
 use course::verdict::{Taken, Witness};
 use std::path::Path;
 
-/// The witness that a replay of the program in `file` gives, which ends as `ending` says.
-pub fn of(replay: &Replay, file: &Path, ending: Vec<String>) -> Witness {
+/// The witness that a replay of the program in `file` gives.
+pub fn of(replay: &Replay, file: &Path) -> Witness {
     let outcome = &replay.outcome;
     let threads = Threads::of(&replay.steps, outcome);
     let execution = Execution {
@@ -18,7 +19,7 @@ pub fn of(replay: &Replay, file: &Path, ending: Vec<String>) -> Witness {
     let steps = steps.map(|(step, operation)| execution.taken(step, operation));
     let waiting = outcome.waiting.iter().map(|step| execution.awaited(step));
     Witness {
-        outcome: ending,
+        outcome: ends::lines(outcome).unwrap_or_else(|reason| vec![reason]),
         schedule: outcome.schedule.clone(),
         steps: shortened(steps.chain(waiting).collect()),
         threads: threads.names(),
@@ -146,11 +147,7 @@ mod tests {
                 ..step("0.3", "panic", "", "")
             },
         ];
-        let witness = of(
-            &Replay { outcome, steps },
-            Path::new("a.rs"),
-            vec!["deadlocked".into()],
-        );
+        let witness = of(&Replay { outcome, steps }, Path::new("a.rs"));
         let threads = ["fil principal", "fil 1", "ouvrier", "fil 10"];
         assert_eq!(witness.threads, threads);
         let rows: Vec<_> = witness

@@ -1,12 +1,12 @@
 //! What the explorer says of the listings: each is built once, and explored once for all that is said of it.
 
-use crate::ends;
 use crate::processes::starting;
 use crate::rulings::one_that_ends;
 use crate::seats::Seats;
 use crate::trial::Failure;
 use course::verdict::{Explored, Witness};
 use course::{Course, Invocation, Role};
+use explored::ends;
 use explored::names::{self, Objects, Threads};
 use explored::{Ask, Limits, Outcome, Program, Replay, Report, Trouble, Workshop, witness};
 use std::collections::HashMap;
@@ -94,8 +94,7 @@ impl Explorations {
         let mut programs = self.programs.iter();
         let program = programs.find(|program| program.name == of.listing);
         let file = program.map_or(Path::new(""), |program| &program.shown);
-        let ending = ends::of_outcome(&replay.outcome).unwrap_or_else(|reason| vec![reason]);
-        witness::of(replay, file, ending)
+        witness::of(replay, file)
     }
 
     /// The execution that ends in this outcome, again.
@@ -171,7 +170,7 @@ pub fn together(all: Vec<Explored>) -> Explored {
 
 /// An outcome and how to see it again, for whoever must be convinced.
 pub fn shown(of: &Invocation, outcome: &Outcome) -> String {
-    let lines = ends::of_outcome(outcome).unwrap_or_else(|reason| vec![reason]);
+    let lines = ends::lines(outcome).unwrap_or_else(|reason| vec![reason]);
     let mut said = lines.join("\n");
     if outcome.livelocked {
         said += " (interblocage actif : un ordonnanceur équitable en sort)";

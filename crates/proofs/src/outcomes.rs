@@ -1,6 +1,6 @@
 //! *Outcomes*: the program ends in exactly the ways that the text names, under every schedule; and so does every real run.
 
-use crate::ends::{self, DEADLOCKED, ENDLESS};
+use crate::ends;
 use crate::explorations::{bounded, recorded, shown};
 use crate::lab::Lab;
 use crate::rulings::{self, Odd};
@@ -9,6 +9,7 @@ use crate::trial::{Failure, Trial};
 use course::verdict::{Explored, Kind};
 use course::{Chapter, Invocation, Item, Outcomes, What};
 use explored::Report;
+use explored::ends::{DEADLOCKED, ENDLESS};
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! What an exploration says of a claim, of a set of outcomes, and of one output: nothing here runs anything.
 
-use crate::ends;
 use course::{Claim, Event, Modality, Outcomes};
+use explored::ends;
 use explored::{End, Outcome, Replay, Report};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -98,7 +98,7 @@ pub enum Odd<'a> {
 pub fn outcomes<'a>(said: &Outcomes, report: &'a Report) -> Option<Odd<'a>> {
     let mut found = BTreeSet::new();
     for outcome in &report.outcomes {
-        match ends::of_outcome(outcome) {
+        match ends::lines(outcome) {
             Err(reason) => return Some(Odd::Unknown(outcome, reason)),
             Ok(lines) if !said.contains(&lines) => return Some(Odd::Unsaid(outcome)),
             Ok(lines) => drop(found.insert(lines)),
@@ -123,7 +123,7 @@ fn missing<'a>(
 
 /// An outcome that ends so, the one with the shortest schedule.
 pub fn one_that_ends<'a>(report: &'a Report, lines: &[String]) -> Option<&'a Outcome> {
-    let ends_so = |outcome: &&Outcome| ends::of_outcome(outcome).as_deref() == Ok(lines);
+    let ends_so = |outcome: &&Outcome| ends::lines(outcome).as_deref() == Ok(lines);
     report
         .outcomes
         .iter()

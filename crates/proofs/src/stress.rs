@@ -124,7 +124,7 @@ fn limits(lab: &Lab, report: &Report) -> Limits {
 }
 
 fn possible(report: &Report) -> Result<BTreeSet<Vec<String>>, String> {
-    report.outcomes.iter().map(ends::of_outcome).collect()
+    report.outcomes.iter().map(explored::ends::lines).collect()
 }
 
 /// Whether some execution never ends.

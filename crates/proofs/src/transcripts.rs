@@ -2,7 +2,6 @@
 //! it speaks of real runs only, what it prints under every schedule, or under one.
 
 use crate::compare::{Difference, difference};
-use crate::ends;
 use crate::explorations::{bounded, recorded, shown, together};
 use crate::lab::Lab;
 use crate::repair::Repair;
@@ -11,6 +10,7 @@ use crate::run::{End, Run, describe};
 use crate::trial::{Failure, Proof, Trial};
 use course::verdict::{Explored, Kind};
 use course::{Chapter, Item, Mode, Step, Transcript, What};
+use explored::ends;
 use explored::{Outcome, Report};
 use std::sync::Arc;
 
@@ -199,7 +199,7 @@ fn whatever_the_schedule(lab: &Lab, block: &Block) -> Result<Explored, Failure> 
 fn otherwise(block: &Block, step: &Step, outcome: &Outcome) -> String {
     let (place, name) = (&block.place, &step.invocation.listing);
     let shown = shown(&step.invocation, outcome);
-    match ends::of_outcome(outcome) {
+    match ends::lines(outcome) {
         Ok(_) => format!(
             "{place} : « {name} » n'affiche pas toujours cela ; une autre exécution :\n{shown}\n\
              remède : un bloc « console,possible » ou « outcomes »"

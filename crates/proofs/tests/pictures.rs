@@ -8,17 +8,26 @@ use std::path::Path;
 /// Widest letter of the picture's fixed pitch, in its units.
 const LETTER: f64 = 7.3;
 
-/// Most units that a picture takes for each thread, and beside.
-const WIDEST: (f64, f64) = (250.0, 60.0);
+/// Units in the width of a page's column.
+const PAGE: f64 = 739.0;
 
-fn drawn(witness: &Witness) -> Html {
+/// Units in the width of a telephone, and in what each thread beyond three adds to them.
+const TELEPHONE: (f64, f64) = (292.0, 40.0);
+
+/// The picture of a page, and that of a telephone.
+fn both(witness: &Witness) -> [Html; 2] {
     let picture = Picture {
         witness,
         rendezvous: false,
         id: "ici",
         title: "l'essai",
     };
-    Html::parse_fragment(&svg(&picture))
+    svg(&picture).map(|one| Html::parse_fragment(&one))
+}
+
+fn drawn(witness: &Witness) -> Html {
+    let [page, _] = both(witness);
+    page
 }
 
 fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
@@ -192,17 +201,25 @@ fn overlap(a: &Area, b: &Area) -> bool {
     a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
 }
 
+/// The four numbers of a picture's `viewBox`, which a fragment of HTML may spell in small letters.
+fn sizes(page: &Html) -> Vec<f64> {
+    let svg = all(page, "svg")[0];
+    let sizes = svg.attr("viewBox").or(svg.attr("viewbox"));
+    let sizes = sizes.unwrap_or_default().split(' ');
+    sizes.filter_map(|size| size.parse().ok()).collect()
+}
+
+/// Most units that a picture may be wide.
+fn widest(page: &Html, threads: usize) -> f64 {
+    match all(page, "svg")[0].attr("class") {
+        Some("lanes wide") => PAGE,
+        _ => TELEPHONE.0 + TELEPHONE.1 * threads.saturating_sub(3) as f64,
+    }
+}
+
 /// What is wrong with how a picture stands.
 fn crowded(page: &Html, threads: usize) -> Vec<String> {
-    let svg = all(page, "svg")[0];
-    let sizes = svg
-        .attr("viewbox")
-        .or(svg.attr("viewBox"))
-        .unwrap_or_default();
-    let sizes: Vec<f64> = sizes
-        .split(' ')
-        .filter_map(|size| size.parse().ok())
-        .collect();
+    let sizes = sizes(page);
     let areas: Vec<Area> = all(page, "svg > text, .key > text")
         .iter()
         .map(area)
@@ -215,7 +232,7 @@ fn crowded(page: &Html, threads: usize) -> Vec<String> {
         let hidden = areas[place + 1..].iter().filter(|b| overlap(a, b));
         wrong.extend(hidden.map(|b| format!("one on the other: {a:?} {b:?}")));
     }
-    if sizes[2] > WIDEST.0 * threads as f64 + WIDEST.1 {
+    if sizes[2] > widest(page, threads) {
         wrong.push(format!("wide: {sizes:?}"));
     }
     wrong.extend(crossed(page));
@@ -262,14 +279,77 @@ fn every_recorded_schedule_can_be_read_in_its_picture() {
     let witnesses: Vec<&Witness> = explored.flat_map(|found| &found.witnesses).collect();
     assert!(!witnesses.is_empty());
     for witness in witnesses {
-        let page = drawn(witness);
-        let told = crowded(&page, witness.threads.len());
-        assert_eq!(told, [""; 0], "{}", witness.schedule);
-        assert!(is_whole(&page, witness.steps.len()), "{}", witness.schedule);
-        assert_eq!(said(&page, "title")[0], "l’essai");
-        assert!(!said(&page, "desc")[0].is_empty());
-        assert!(all(&page, "[style], script, style").is_empty());
+        for page in both(witness) {
+            let told = crowded(&page, witness.threads.len());
+            assert_eq!(told, [""; 0], "{}", witness.schedule);
+            assert!(is_whole(&page, witness.steps.len()), "{}", witness.schedule);
+            assert_eq!(said(&page, "title")[0], "l’essai");
+            assert!(!said(&page, "desc")[0].is_empty());
+            assert!(all(&page, "[style], script, style").is_empty());
+        }
     }
+}
+
+#[test]
+fn on_a_telephone_the_same_words_stand_in_one_column() {
+    let mut whole = deadlock();
+    whole.steps[4].operation = "panic".into();
+    let [page, telephone] = &both(&whole);
+    for told in [
+        "text.step",
+        "svg > .holds",
+        "svg > .waits",
+        ".key text",
+        "desc",
+    ] {
+        assert_eq!(
+            said(page, told).join(" "),
+            said(telephone, told).join(" "),
+            "{told}"
+        );
+    }
+    assert_eq!(said(page, ".wrong")[0], said(telephone, ".wrong")[0]);
+    let places = all(telephone, "text.step, .who").into_iter();
+    let places: Vec<f64> = places.map(|words| number(words, "x")).collect();
+    assert!(places.iter().all(|place| *place == places[0]), "{places:?}");
+}
+
+#[test]
+fn on_a_telephone_a_thread_s_name_stands_where_it_goes_on() {
+    let steps = [
+        (1, 1, "load", "A"),
+        (1, 2, "store", "A"),
+        (2, 1, "load", "A"),
+        (0, 0, "fin du programme", ""),
+    ];
+    let [_, page] = both(&witness("fini", &steps));
+    let words = said(&page, ".who, .step, .wrong");
+    let expected = [
+        "fil 1",
+        "l. 1 load A",
+        "l. 2 store A",
+        "fil 2",
+        "l. 1 load A",
+        "fil principal",
+        "fin du programme",
+    ];
+    assert_eq!(words[..7], expected);
+    let cut = words[7..].join(" ");
+    assert_eq!(
+        cut,
+        "✗ fil 1 : coupé ici, sans avoir fini ✗ fil 2 : coupé ici, sans avoir fini"
+    );
+}
+
+#[test]
+fn where_the_lanes_are_too_many_the_words_stand_on_their_right() {
+    let mut many = deadlock();
+    many.threads = vec!["celui qui attend longtemps".to_owned(); 5];
+    let [page, telephone] = both(&many);
+    let places = all(&page, "text.step").into_iter();
+    let places: Vec<f64> = places.map(|words| number(words, "x")).collect();
+    assert!(places.iter().all(|place| *place == places[0]), "{places:?}");
+    assert!(sizes(&telephone)[2] < sizes(&page)[2]);
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn replayed(
     let replay = workshop.replay(&program.name, ask, schedule, limits)?;
     Ok(if as_json {
         json(&Told {
-            witness: witness::of(&replay, &program.shown, Vec::new()),
+            witness: witness::of(&replay, &program.shown),
             replay,
         })
     } else {
