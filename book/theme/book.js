@@ -62,6 +62,10 @@ function contents() {
         show(false);
         link.focus();
     });
+    // Where they lie over the page, what the keyboard goes to would be hidden behind them.
+    document.addEventListener("focusin", ({ target }) => {
+        if (innerWidth < 1080 && !sidebar.contains(target) && target.matches(":focus-visible")) show(false);
+    });
     // Where they lie over the page, a choice in them or a touch beside them puts them away.
     document.addEventListener("click", ({ target }) => {
         const over = innerWidth < 1080 && !link.contains(target);
@@ -115,22 +119,27 @@ function keys() {
             event.preventDefault();
             document.getElementById("find").click();
         }
-        if (event.shiftKey) return;
+        // Code that is wider than the page moves with these keys.
+        const moves = event.target.closest?.("pre, .picture, .table-wrapper");
+        if (event.shiftKey || moves) return;
         if (event.key === "ArrowLeft") turnTo("prev");
         if (event.key === "ArrowRight") turnTo("next");
     });
 }
 
+/** Under what the search keeps what it found, for the page that a passage leads to. */
+const FOUND = "found";
+
 /** Where a passage of the search leads, what was found is marked. */
 function arrival() {
     let words = null;
     try {
-        words = sessionStorage.getItem("found");
+        words = sessionStorage.getItem(FOUND);
     } catch {
         // A browser that keeps nothing.
     }
     if (words === null) return;
-    const arrive = () => import(new URL(`${html.dataset.root}search/arrival.js`, document.baseURI).href).then(({ arrive }) => arrive());
+    const arrive = () => import(new URL(`${html.dataset.root}search/arrival.js`, document.baseURI).href).then(({ arrive }) => arrive(FOUND));
     // A browser goes to the heading while the page loads.
     if (document.readyState === "complete") arrive();
     else addEventListener("load", arrive);
@@ -140,8 +149,23 @@ function arrival() {
 function search() {
     const open = location.protocol === "file:"
         ? () => tell("La recherche a besoin d’un serveur, et cette page est lue sur le disque. « cargo run », dans le dépôt du livre, en lance un.")
-        : () => import(new URL(`${html.dataset.root}search/search.js`, document.baseURI).href).then((search) => search.open());
+        : openSearch;
     document.getElementById("find").addEventListener("click", open);
+}
+
+/** What is typed while it loads is for its field. */
+function openSearch() {
+    let typed = "";
+    const take = (event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey || event.key.length > 1) return;
+        typed += event.key;
+        event.preventDefault();
+        event.stopPropagation();
+    };
+    addEventListener("keydown", take, true);
+    import(new URL(`${html.dataset.root}search/search.js`, document.baseURI).href)
+        .then(({ open }) => open(FOUND, typed), () => tell("La recherche ne se charge pas. Vérifiez la connexion, puis rechargez la page."))
+        .finally(() => removeEventListener("keydown", take, true));
 }
 
 /** Says one thing, in a dialog. */

@@ -1,5 +1,6 @@
 //! The book, served by the companion or as a static site.
 
+use crate::Page;
 use anyhow::{Context, Result, ensure};
 use course::Course;
 use std::collections::BTreeSet;
@@ -75,6 +76,15 @@ impl Companion {
     /// The address of one of its pages.
     pub fn page(&self, path: &str) -> String {
         format!("{}/{path}", self.address)
+    }
+
+    /// Where the site stands that it serves, as one of its pages says it: `SERVER-BUILD`.
+    pub fn folder(&self, page: &Page) -> Result<PathBuf> {
+        let site = page.text("document.querySelector('[data-site]').dataset.site")?;
+        let (server, build) = site.rsplit_once('-').context(site.clone())?;
+        let folder = root().join("target/serve").join(server).join(build);
+        ensure!(folder.is_dir(), "{}", folder.display());
+        Ok(folder)
     }
 
     /// Its port.

@@ -6,7 +6,9 @@ mod book;
 mod harness;
 mod look;
 mod page;
+mod search;
 
 pub use book::{Companion, Site, explore, kind};
 pub use harness::{Test, run};
 pub use page::{Page, Seen, Window, figure};
+pub use search::{FIELD, Query, downloaded, queries};

@@ -1,17 +1,45 @@
 //! A browser, its pages, and what a reader does in them. Nothing here waits for a time: only for what a page shows.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use headless_chrome::browser::tab::ModifierKey;
+use headless_chrome::protocol::cdp::Page::{Navigate, events::LifecycleEventEvent};
 use headless_chrome::protocol::cdp::types::Event;
 use headless_chrome::protocol::cdp::{Emulation, Network};
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use serde_json::Value;
 use std::ffi::OsStr;
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// A browser without a network: it knows this machine by its number, and nothing else.
 pub struct Window(Browser);
+
+/// Presses Tab: `async (address, targetId, times, look)`. `headless_chrome` waits for a tenth of a second at each call, for it sends
+/// nothing while it waits for the browser; the page itself, which asks the browser to press the key, waits for nothing.
+const TABS: &str = "async (address, targetId, times, look) => {
+    const socket = new WebSocket(address);
+    await new Promise((resolve, reject) => [socket.onopen, socket.onerror] = [resolve, () => reject(new Error(address))]);
+    const call = (method, params, sessionId) => new Promise((resolve, reject) => {
+        const id = call.count = (call.count ?? 0) + 1;
+        socket.addEventListener('message', function hear({ data }) {
+            const answer = JSON.parse(data);
+            if (answer.id !== id) return;
+            socket.removeEventListener('message', hear);
+            answer.error ? reject(new Error(answer.error.message)) : resolve(answer.result);
+        });
+        socket.send(JSON.stringify({ id, method, params, sessionId }));
+    });
+    const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true });
+    const seen = [];
+    for (let place = 0; place < times; place++) {
+        const pressed = ['rawKeyDown', 'keyUp'].map((type) => call('Input.dispatchKeyEvent', { type, key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 }, sessionId));
+        await Promise.all(pressed);
+        seen.push(look(place));
+    }
+    socket.close();
+    return seen;
+}";
 
 /// Nobody reads what a test says longer than this before calling it hung.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -26,6 +54,8 @@ impl Window {
             .args(vec![
                 OsStr::new("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
                 OsStr::new("--disable-background-timer-throttling"),
+                // `Page::tabs`
+                OsStr::new("--remote-allow-origins=*"),
             ])
             .build()?;
         Browser::new(options)
@@ -52,7 +82,7 @@ impl Window {
     fn blank(&self) -> Result<Page> {
         let tab = self.0.new_tab()?;
         tab.set_default_timeout(PATIENCE);
-        Ok(Page(tab))
+        Ok(Page(tab, self.0.get_ws_url()))
     }
 }
 
@@ -65,8 +95,8 @@ pub struct Seen {
     pub complaints: Vec<String>,
 }
 
-/// A page that someone reads.
-pub struct Page(Arc<Tab>);
+/// A page that someone reads, and the address at which its browser is driven.
+pub struct Page(Arc<Tab>, String);
 
 impl Page {
     /// What drives it.
@@ -77,6 +107,28 @@ impl Page {
     /// Goes there.
     pub fn go(&self, url: &str) -> Result<()> {
         self.0.navigate_to(url)?.wait_until_navigated()?;
+        Ok(())
+    }
+
+    /// Goes to a page of the book and waits until it is drawn, with the buttons of its listings. [`Page::go`] waits longer, until nothing has
+    /// been asked of the network for half a second.
+    pub fn visit(&self, url: &str) -> Result<()> {
+        let (sender, loads) = channel();
+        let note = move |event: &Event| {
+            if let Event::PageLifecycleEvent(LifecycleEventEvent { params }) = event
+                && params.name == "load"
+            {
+                // Who no longer waits has no need to know.
+                let _ = sender.send(params.loader_id.clone());
+            }
+        };
+        let listener = self.0.add_event_listener(Arc::new(note))?;
+        let asked = self.0.call_method(navigation(url))?;
+        ensure!(asked.error_text.is_none(), "{url} : {:?}", asked.error_text);
+        let loader = asked.loader_id.context("the page is here already")?;
+        while loads.recv_timeout(PATIENCE)? != loader {}
+        self.0.remove_event_listener(&listener)?;
+        self.until("document.readyState === 'complete' && !document.querySelector('.actions:not(:has(button))')")?;
         Ok(())
     }
 
@@ -182,6 +234,16 @@ impl Page {
         Ok(())
     }
 
+    /// Presses Tab so many times, and gives what a JavaScript function of how many came before sees after each.
+    pub fn tabs(&self, times: u64, look: &str) -> Result<Vec<Value>> {
+        let (address, target) = (
+            Value::from(&*self.1),
+            Value::from(&**self.0.get_target_id()),
+        );
+        let seen = self.get(&format!("({TABS})({address}, {target}, {times}, {look})"))?;
+        Ok(seen.as_array().cloned().unwrap_or_default())
+    }
+
     /// Presses a key with Ctrl.
     pub fn ctrl(&self, key: &str) -> Result<()> {
         self.0
@@ -222,6 +284,16 @@ impl Page {
     pub fn close(self) -> Result<()> {
         self.0.close(true)?;
         Ok(())
+    }
+}
+
+fn navigation(url: &str) -> Navigate {
+    Navigate {
+        url: url.to_owned(),
+        referrer: None,
+        transition_Type: None,
+        frame_id: None,
+        referrer_policy: None,
     }
 }
 

@@ -41,7 +41,7 @@ fn everywhere(width: u32, dark: bool) -> Result<()> {
     page.prefer(dark)?;
     let mut wrong = Vec::new();
     for path in site.pages()? {
-        page.go(&site.page(&path))?;
+        page.visit(&site.page(&path))?;
         wrong.extend(
             faults(&page)?
                 .into_iter()
@@ -55,12 +55,14 @@ fn everywhere(width: u32, dark: bool) -> Result<()> {
 /// What axe finds, everything unfolded: what, where, why.
 fn faults(page: &Page) -> Result<Vec<String>> {
     page.until("document.readyState === 'complete'")?;
-    page.get(&format!("(() => {{ if (!globalThis.axe) {{ {AXE} }} }})()"))?;
-    page.get("void document.querySelectorAll('details').forEach((one) => (one.open = true))")?;
-    let all = page.get(
-        "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => \
-            nodes.map((node) => `${id} ${node.target.join(' ')} : ${node.failureSummary}`)))",
-    )?;
+    let all = page.get(&format!(
+        "(async () => {{
+            if (!globalThis.axe) {{ {AXE} }}
+            document.querySelectorAll('details').forEach((one) => (one.open = true));
+            const {{ violations }} = await axe.run({{ resultTypes: ['violations'] }});
+            return violations.flatMap(({{ id, nodes }}) => nodes.map((node) => `${{id}} ${{node.target.join(' ')}} : ${{node.failureSummary}}`));
+        }})()"
+    ))?;
     let all = all.as_array().context("a list")?;
     Ok(all
         .iter()

@@ -273,7 +273,7 @@ fn own_explored() -> Result<()> {
     let last = "[...document.querySelectorAll('#listing-lost-update .outcome')].find((one) => one.textContent.startsWith('luimoi'))";
     page.get(&format!("void ({last}.open = true)"))?;
     page.until(&format!(
-        "{last}.querySelector('.steps').innerText.includes('lui')"
+        "{last}.querySelector('.steps')?.textContent.includes('lui')"
     ))?;
     Ok(())
 }
@@ -290,10 +290,17 @@ fn explored() -> Result<()> {
     page.until(&format!(
         "{lost}.querySelectorAll('.steps tbody tr').length > 4"
     ))?;
-    let steps = page.text(&format!("{lost}.querySelector('.steps').innerText"))?;
+    let steps = page.text(&format!("{lost}.querySelector('.steps').textContent"))?;
     ensure!(
-        steps.contains("fil 1") && steps.contains("total = 1"),
+        steps.contains("fil\u{a0}1") && steps.contains("total = 1"),
         "{steps}"
+    );
+    let shown = page.text(&format!(
+        "[...{lost}.querySelectorAll('svg text')].filter((words) => words.getBoundingClientRect().width > 0).map((words) => words.textContent).join(' ')"
+    ))?;
+    ensure!(
+        shown.contains("store TOTAL") && shown.contains("écrase ce que"),
+        "{shown}"
     );
     Ok(())
 }

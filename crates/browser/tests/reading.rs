@@ -9,13 +9,18 @@ const CREATE: &str = "lancer-des-fils/creer-un-fil.html";
 const WIDE: u32 = 1280;
 const NARROW: u32 = 360;
 
-const TESTS: [(&str, Test); 9] = [
+const TESTS: [(&str, Test); 11] = [
     (
         "on_a_telephone_nothing_scrolls_sideways_but_code",
         telephone,
     ),
     ("a_line_holds_60_to_75_characters", lines),
     ("text_may_be_twice_as_large", large),
+    ("arrows_move_wide_code_and_not_the_pages", arrows),
+    (
+        "contents_that_lie_over_the_page_go_away_with_the_focus",
+        past_the_contents,
+    ),
     ("nothing_moves_while_a_page_loads", still),
     ("every_page_is_read_without_scripts", without_scripts),
     ("tab_goes_through_a_page_in_order_and_is_seen", tabs),
@@ -47,8 +52,7 @@ fn on_each(width: u32, expression: &str) -> Result<Vec<String>> {
         .into_iter()
         .filter(|path| path != "print.html")
     {
-        page.go(&site.page(&path))?;
-        page.until("document.readyState === 'complete'")?;
+        page.visit(&site.page(&path))?;
         let said = page.text(expression).with_context(|| path.clone())?;
         told.extend((!said.is_empty()).then(|| format!("{path} : {said}")));
     }
@@ -64,8 +68,14 @@ const WIDER: &str = "(() => {
     return `${scrollWidth} > ${clientWidth} : ${wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' | ')}`;
 })()";
 
+/// What scrolls sideways in a box of its own, and is no code, once [`WIDER`] has opened all that is folded.
+const SCROLLS: &str = "[...document.querySelectorAll('body *')]
+    .filter((one) => one.scrollWidth > one.clientWidth && /auto|scroll/.test(getComputedStyle(one).overflowX))
+    .filter((one) => !one.matches('pre, pre *'))
+    .map((one) => `${one.clientWidth} < ${one.scrollWidth} : ${one.outerHTML.slice(0, 120)}`).join(' | ')";
+
 fn telephone() -> Result<()> {
-    nothing(on_each(NARROW, WIDER)?)
+    nothing(on_each(NARROW, &format!("{WIDER} + {SCROLLS}"))?)
 }
 
 /// How many characters the full lines of a page's paragraphs hold: a tenth of them no more, half of them no more, nine tenths no more.
@@ -119,7 +129,50 @@ fn lines() -> Result<()> {
 fn large() -> Result<()> {
     let letters = format!("(document.documentElement.style.fontSize = '125%', {WIDER})");
     nothing(on_each(WIDE, &letters)?)?;
+    nothing(on_each(NARROW, &letters)?)?;
     nothing(on_each(WIDE / 2, WIDER)?)
+}
+
+/// The keys that turn the pages move the code that has the focus, where it is wider than the page.
+fn arrows() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page("about:blank")?;
+    page.resize(NARROW)?;
+    page.front()?;
+    page.visit(&site.page(CREATE))?;
+    let code = "document.querySelector('main pre > code[tabindex]')";
+    page.until(&format!("{code} !== null"))?;
+    page.get(&format!("void {code}.focus()"))?;
+    page.get("void document.querySelector('.turn [rel=next]').addEventListener('click', (event) => { event.preventDefault(); globalThis.turned = true; })")?;
+    page.key("ArrowRight")?;
+    page.until(&format!(
+        "{code}.scrollLeft > 0 && globalThis.turned === undefined"
+    ))?;
+    // Elsewhere they still turn the page.
+    page.get("document.activeElement.blur()")?;
+    page.key("ArrowRight")?;
+    page.until("globalThis.turned === true")?;
+    Ok(())
+}
+
+/// On a telephone the contents lie over the page: who goes on from them with the keyboard sees where.
+fn past_the_contents() -> Result<()> {
+    let site = Site::build()?;
+    let window = Window::open()?;
+    let page = window.page("about:blank")?;
+    page.resize(NARROW)?;
+    page.front()?;
+    page.visit(&site.page(CREATE))?;
+    page.get("document.getElementById('contents').click()")?;
+    let shown = "document.documentElement.classList.contains('with-contents')";
+    page.until(shown)?;
+    page.get("[...document.querySelectorAll('#sidebar a')].pop().focus()")?;
+    page.key("Tab")?;
+    page.until(&format!(
+        "!{shown} && document.activeElement.id === 'contents'"
+    ))?;
+    Ok(())
 }
 
 /// How much a page has moved since it began to load, once its letters are there and drawn.
@@ -203,15 +256,13 @@ fn tabs() -> Result<()> {
             .as_u64()
             .context("a count")?;
         ensure!(count > 5, "{path} : {count}");
+        let seen = page.tabs(count, &format!("(place) => [document.activeElement === all[place] || `${{document.activeElement.outerHTML.slice(0, 150)}} instead of ${{all[place].outerHTML.slice(0, 150)}}`, {UNSEEN}]"))?;
         let mut wrong = Vec::new();
-        for place in 0..count {
-            page.key("Tab")?;
-            let expected =
-                page.get(&format!("document.activeElement === all[{place}]"))? == Value::Bool(true);
-            let unseen = page.text(UNSEEN)?;
-            ensure!(expected, "{path}, {width} : {place} : {}", page.text(&format!("`${{document.activeElement.outerHTML.slice(0, 150)}} instead of ${{all[{place}].outerHTML.slice(0, 150)}}`"))?);
-            wrong.extend((!unseen.is_empty()).then(|| format!("{path}, {width} : {unseen}")));
+        for (place, seen) in seen.iter().enumerate() {
+            ensure!(seen[0] == true, "{path}, {width} : {place} : {}", seen[0]);
+            wrong.extend((seen[1] != "").then(|| format!("{path}, {width} : {}", seen[1])));
         }
+        ensure!(seen.len() as u64 == count, "{}", seen.len());
         nothing(wrong)?;
     }
     Ok(())
