@@ -34,7 +34,7 @@ pub fn page(markdown: &str) -> String {
 
 /// HTML with all that a label has: what stands in tags, in `<code>` and in `<pre>` stays as it is.
 pub fn html(html: &str) -> String {
-    changed(html, in_html(html, 0))
+    changed(html, in_html(html))
 }
 
 /// What a piece of the text becomes.
@@ -94,6 +94,8 @@ impl Line {
 struct Page {
     line: Line,
     changes: Vec<Change>,
+    /// Where the lines of a block of HTML stand, without the marks of a quotation before them.
+    html: Vec<Range<usize>>,
     /// How many elements of code are open.
     verbatim: usize,
     /// Where an end of line inside a paragraph begins.
@@ -111,9 +113,8 @@ impl Page {
         match event {
             Event::Start(Tag::CodeBlock(_)) => self.verbatim += 1,
             Event::End(TagEnd::CodeBlock) => self.verbatim -= 1,
-            Event::Start(Tag::HtmlBlock) => self
-                .changes
-                .extend(in_html(&text[range.clone()], range.start)),
+            Event::Html(_) => self.html.push(range.clone()),
+            Event::End(TagEnd::HtmlBlock) => self.html_block(text),
             Event::Text(_) if self.verbatim > 0 => {}
             Event::Text(piece) if text[range.clone()] == *piece => {
                 self.line.read(&piece, range.start)
@@ -129,6 +130,15 @@ impl Page {
         self.end = range.end;
     }
 
+    fn html_block(&mut self, text: &str) {
+        let lines = std::mem::take(&mut self.html);
+        let html: String = lines.iter().map(|line| &text[line.clone()]).collect();
+        for (range, piece) in in_html(&html) {
+            let place = place(&lines, range.start)..place(&lines, range.end);
+            self.changes.push((place, piece));
+        }
+    }
+
     fn tag(&mut self, tag: &str) {
         if !is_verbatim(tag) {
             return;
@@ -139,6 +149,17 @@ impl Page {
             false => self.verbatim + 1,
         };
     }
+}
+
+/// Where a byte of some lines, put together, stands in the text: that after a line is the first one of the next.
+fn place(lines: &[Range<usize>], mut byte: usize) -> usize {
+    for line in lines {
+        if byte < line.len() {
+            return line.start + byte;
+        }
+        byte -= line.len();
+    }
+    lines.last().map_or(0, |line| line.end)
 }
 
 /// Where a line goes on after its break: after the blanks, and the marks of a quotation, that follow it.
@@ -155,14 +176,16 @@ fn is_inline(tag: TagEnd) -> bool {
     )
 }
 
-/// What changes in a piece of HTML that stands at a byte of the text.
-fn in_html(html: &str, start: usize) -> Vec<Change> {
+/// What changes in a piece of HTML.
+fn in_html(html: &str) -> Vec<Change> {
     let (mut line, mut changes) = (Line::default(), Vec::new());
     let (mut verbatim, mut done) = (0_usize, 0);
+    let alone = lone_tag(html);
     while done < html.len() {
         let rest = &html[done..];
         let piece = match rest.starts_with('<') {
             true => tag_at(rest),
+            false if done < alone => &rest[..alone - done],
             false => &rest[..rest.find('<').unwrap_or(rest.len())],
         };
         match piece.starts_with('<') {
@@ -174,9 +197,9 @@ fn in_html(html: &str, start: usize) -> Vec<Change> {
                 verbatim += 1;
             }
             true if !is_phrase(piece) => line.settle(&mut changes),
-            false if verbatim == 0 => {
-                line.read(piece, start + done);
-                changes.extend(signs(piece, start + done));
+            false if verbatim == 0 && done >= alone => {
+                line.read(piece, done);
+                changes.extend(signs(piece, done));
             }
             _ => {}
         }
@@ -184,6 +207,16 @@ fn in_html(html: &str, start: usize) -> Vec<Change> {
     }
     line.settle(&mut changes);
     changes
+}
+
+/// Bytes of the first line, its end included, where nothing but one tag stands on it: Markdown may see HTML in what follows
+/// for that only, so that the line must end where it does.
+fn lone_tag(html: &str) -> usize {
+    let first = html.split_inclusive('\n').next().unwrap_or_default();
+    match first.starts_with('<') && tag_at(first) == first.trim_end() {
+        true => first.len(),
+        false => 0,
+    }
 }
 
 /// The tag or comment that a text begins with, whatever its attributes hold.
@@ -281,6 +314,11 @@ mod tests {
             page("<p title='l : a > b'>l'<b>un</b> : <code>a ;</code> ;</p>\n"),
             "<p title='l : a > b'>l’<b>un</b>\u{a0}: <code>a ;</code>\u{202f};</p>\n"
         );
+    }
+
+    #[test]
+    fn a_tag_alone_on_its_line_stays_alone() {
+        assert_eq!(page("<b> \n: un :\n"), "<b> \n: un\u{a0}:\n");
     }
 
     /// Words, marks, code, links and HTML, in any order.
