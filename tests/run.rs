@@ -264,7 +264,8 @@ fn what_a_program_left_behind_ends_with_it() {
 fn the_end_of_the_server_is_theirs() {
     // Ctrl-C, `kill`, and a terminal that is closed.
     for signal in ["-INT", "-TERM", "-HUP"] {
-        let server = serve();
+        // Whoever runs the tests with `nohup` would have the server outlive its terminal.
+        let server = serve_under("env", &["--default-signal=HUP"]);
         let mut terminal = Terminal::open(&server);
         let brood = brood(&mut terminal, &[]);
         assert!(kill(signal, server.id()));
@@ -273,15 +274,21 @@ fn the_end_of_the_server_is_theirs() {
     }
 }
 
-#[test]
-fn nohup_keeps_the_server_alive() {
-    let mut command = Command::new("nohup");
+/// A server that a program starts, and becomes.
+fn serve_under(starter: &str, args: &[&str]) -> Server {
     let companion = programs::companion(Path::new(env!("CARGO_BIN_EXE_au-fil-de-rust")));
+    let mut command = Command::new(starter);
     command
+        .args(args)
         .arg(companion.get_program())
         .args(companion.get_args());
     command.current_dir(repository()).stdin(Stdio::null());
-    let server = Server::start(command);
+    Server::start(command)
+}
+
+#[test]
+fn nohup_keeps_the_server_alive() {
+    let server = serve_under("nohup", &[]);
     // What answers also listens to signals.
     assert_eq!(server.get("/").status, 200);
     let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
