@@ -20,11 +20,7 @@ function announce(text) {
 
 function theme() {
     const select = document.getElementById("theme");
-    try {
-        select.value = localStorage.getItem("theme") ?? "";
-    } catch {
-        select.value = "";
-    }
+    select.value = kept("theme") ?? "";
     select.addEventListener("change", () => {
         keep("theme", select.value || null);
         dispatchEvent(new Event("theme-chosen"));
@@ -110,10 +106,15 @@ function blocks() {
 
 function keys() {
     const help = document.getElementById("keys");
+    // Who dictates, or whose hand slips, may do without them.
+    const wanted = help.querySelector("input");
+    wanted.checked = kept("keys") !== "off";
+    wanted.addEventListener("change", () => keep("keys", wanted.checked ? null : "off"));
+    document.getElementById("help").addEventListener("click", () => help.showModal());
     const turnTo = (which) => document.querySelector(`.turn a[rel=${which}]`)?.click();
     document.addEventListener("keydown", (event) => {
         const busy = event.target.closest?.("input, textarea, select, dialog, [contenteditable], .terminal, .steps");
-        if (busy || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (busy || !wanted.checked || event.altKey || event.ctrlKey || event.metaKey) return;
         if (event.key === "?") help.showModal();
         if (event.key === "s" || event.key === "/") {
             event.preventDefault();

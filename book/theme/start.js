@@ -1,17 +1,18 @@
 // Before the page is drawn: its theme, and whether the contents stand beside it.
+"use strict";
+
+/** What the reader once chose, here or in `book.js`; null where a browser keeps nothing. */
+function kept(name) {
+    try {
+        return localStorage.getItem(name);
+    } catch {
+        return null;
+    }
+}
+
 (() => {
-    "use strict";
     const html = document.documentElement;
     const dark = matchMedia("(prefers-color-scheme: dark)");
-
-    /** What the reader once chose; nothing where a browser keeps nothing. */
-    const kept = (name) => {
-        try {
-            return localStorage.getItem(name);
-        } catch {
-            return null;
-        }
-    };
 
     const paint = () => {
         const theme = kept("theme") ?? (dark.matches ? "dark" : "light");

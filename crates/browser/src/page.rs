@@ -132,6 +132,15 @@ impl Page {
         Ok(())
     }
 
+    /// Shows the page as paper would.
+    pub fn print_media(&self) -> Result<()> {
+        self.0.call_method(Emulation::SetEmulatedMedia {
+            media: Some("print".to_owned()),
+            features: None,
+        })?;
+        Ok(())
+    }
+
     /// What a JavaScript expression gives.
     pub fn get(&self, expression: &str) -> Result<Value> {
         let asked =

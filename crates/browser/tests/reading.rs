@@ -9,7 +9,7 @@ const CREATE: &str = "lancer-des-fils/creer-un-fil.html";
 const WIDE: u32 = 1280;
 const NARROW: u32 = 360;
 
-const TESTS: [(&str, Test); 11] = [
+const TESTS: [(&str, Test); 13] = [
     (
         "on_a_telephone_nothing_scrolls_sideways_but_code",
         telephone,
@@ -26,6 +26,11 @@ const TESTS: [(&str, Test); 11] = [
     ("tab_goes_through_a_page_in_order_and_is_seen", tabs),
     ("the_skip_link_leads_to_the_text", skip),
     ("the_contents_and_the_help_open_and_close", opened),
+    ("keys_that_are_not_wanted_do_nothing", unwanted),
+    (
+        "a_chapter_is_printed_with_the_solutions_that_were_opened",
+        printed,
+    ),
     ("a_listing_is_explored_with_the_keyboard", explored),
 ];
 
@@ -315,6 +320,62 @@ fn opened() -> Result<()> {
     page.until("location.pathname.endsWith('la-console-reste-libre.html')")
         .or_else(|_| page.until("location.pathname.endsWith('la-console-reste-libre.html')"))?;
     Ok(())
+}
+
+/// The choice holds on the next page too, and is taken back where it was made.
+fn unwanted() -> Result<()> {
+    let (site, _window, page) = open(CREATE, WIDE)?;
+    let (help, choice) = ("document.getElementById('keys')", "document.activeElement");
+    let turn = || -> Result<()> {
+        page.get("document.getElementById('help').focus()")?;
+        page.key("Enter")?;
+        page.until(&format!("{help}.open"))?;
+        page.get(&format!("{help}.querySelector('input').focus()"))?;
+        let checked = page.get(&format!("{choice}.checked"))?;
+        page.types(" ")?;
+        page.until(&format!("{choice}.checked !== {checked}"))?;
+        page.key("Escape")?;
+        page.until(&format!("!{help}.open"))?;
+        Ok(())
+    };
+    turn()?;
+    page.visit(&site.page("introduction.html"))?;
+    // What comes after the keys tells that the page has heard them.
+    page.get("void addEventListener('keydown', ({ key }) => (globalThis.heard = key))")?;
+    page.types("?")?;
+    page.until(&format!("globalThis.heard === '?' && !{help}.open"))?;
+    turn()?;
+    page.types("?")?;
+    page.until(&format!("{help}.open"))?;
+    Ok(())
+}
+
+/// On paper nothing can be opened: of what is folded, all is printed but the solutions, which who hands a chapter out keeps.
+fn printed() -> Result<()> {
+    let (site, _window, page) = open("courses-et-verrous/entrelacements.html", WIDE)?;
+    page.print_media()?;
+    let shown = |folded: &str| {
+        page.get(&format!(
+            "((all) => [all.filter((one) => one.lastElementChild.checkVisibility()).length, all.length])([...document.querySelectorAll('main details{folded}')])"
+        ))
+    };
+    let is = |folded: &str, wanted: fn(u64, u64) -> bool| -> Result<()> {
+        let seen = shown(folded)?;
+        let good = seen[0].as_u64().zip(seen[1].as_u64());
+        let good = good.is_some_and(|(shown, all)| all > 1 && wanted(shown, all));
+        ensure!(good, "details{folded} : {seen}");
+        Ok(())
+    };
+    let (solutions, others) = (
+        ":not([class])",
+        "[class]:not(.list, details:not([class]) *)",
+    );
+    is(others, |shown, all| shown == all)?;
+    is(solutions, |shown, _| shown == 0)?;
+    page.get("void (document.querySelector('main details:not([class])').open = true)")?;
+    is(solutions, |shown, _| shown == 1)?;
+    page.go(&site.page("print.html"))?;
+    is(solutions, |shown, all| shown == all)
 }
 
 fn explored() -> Result<()> {
