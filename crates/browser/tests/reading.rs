@@ -193,9 +193,24 @@ const MOVED: &str = "document.fonts.ready.then(() => new Promise((resolve) => {
     drawn(3);
 }))";
 
+/// Where the bar's title stands, and where without what comes after it.
+const TITLE: &str = "(() => {
+    const title = document.querySelector('.menu-title');
+    const place = () => title.firstElementChild.getBoundingClientRect().left;
+    const whole = place();
+    while (title.nextElementSibling) title.nextElementSibling.remove();
+    return [whole, place()];
+})()";
+
 fn still() -> Result<()> {
     nothing(on_each(WIDE, MOVED)?)?;
     nothing(on_each(NARROW, MOVED)?)?;
+    // A browser may draw the bar before it has read all of it.
+    for width in [WIDE, NARROW] {
+        let (_site, _window, page) = open(CREATE, width)?;
+        let places = page.get(TITLE)?;
+        ensure!(places[0] == places[1], "the title moves: {places}");
+    }
     // What moves is seen to move.
     let pushed = "(document.querySelector('main').insertAdjacentHTML('afterbegin', '<p>'.repeat(9) + '<br>'.repeat(9)), 0)";
     let moved = on_each(
