@@ -140,12 +140,7 @@ fn large() -> Result<()> {
 
 /// The keys that turn the pages move the code that has the focus, where it is wider than the page.
 fn arrows() -> Result<()> {
-    let site = Site::build()?;
-    let window = Window::open()?;
-    let page = window.page("about:blank")?;
-    page.resize(NARROW)?;
-    page.front()?;
-    page.visit(&site.page(CREATE))?;
+    let (_site, _window, page) = open(CREATE, NARROW)?;
     let code = "document.querySelector('main pre > code[tabindex]')";
     page.until(&format!("{code} !== null"))?;
     page.get(&format!("void {code}.focus()"))?;
@@ -163,12 +158,7 @@ fn arrows() -> Result<()> {
 
 /// On a telephone the contents lie over the page: who goes on from them with the keyboard sees where.
 fn past_the_contents() -> Result<()> {
-    let site = Site::build()?;
-    let window = Window::open()?;
-    let page = window.page("about:blank")?;
-    page.resize(NARROW)?;
-    page.front()?;
-    page.visit(&site.page(CREATE))?;
+    let (_site, _window, page) = open(CREATE, NARROW)?;
     page.get("document.getElementById('contents').click()")?;
     let shown = "document.documentElement.classList.contains('with-contents')";
     page.until(shown)?;
@@ -193,6 +183,14 @@ const MOVED: &str = "document.fonts.ready.then(() => new Promise((resolve) => {
     drawn(3);
 }))";
 
+/// Whether the bar is seen: whole, then as long as nothing has been read after it.
+const BAR: &str = "(() => {
+    const seen = () => getComputedStyle(document.querySelector('.menu-bar')).visibility;
+    const whole = seen();
+    document.querySelector('.content').remove();
+    return [whole, seen()].join(', ');
+})()";
+
 /// Where the bar's title stands, and where without what comes after it.
 const TITLE: &str = "(() => {
     const title = document.querySelector('.menu-title');
@@ -210,6 +208,10 @@ fn still() -> Result<()> {
         let (_site, _window, page) = open(CREATE, width)?;
         let places = page.get(TITLE)?;
         ensure!(places[0] == places[1], "the title moves: {places}");
+        ensure!(
+            page.text(BAR)? == "visible, hidden",
+            "the bar is drawn in parts"
+        );
     }
     // What moves is seen to move.
     let pushed = "(document.querySelector('main').insertAdjacentHTML('afterbegin', '<p>'.repeat(9) + '<br>'.repeat(9)), 0)";
@@ -294,9 +296,8 @@ fn open(path: &str, width: u32) -> Result<(Site, Window, Page)> {
     let window = Window::open()?;
     let page = window.page("about:blank")?;
     page.resize(width)?;
-    page.go(&site.page(path))?;
     page.front()?;
-    page.until("document.readyState === 'complete'")?;
+    page.visit(&site.page(path))?;
     Ok((site, window, page))
 }
 
