@@ -191,6 +191,16 @@ const BAR: &str = "(() => {
     return [whole, seen()].join(', ');
 })()";
 
+/// Whether all stands where it stood once the page is too short to scroll, as it is when a browser has read its beginning.
+const SHORT: &str = "(() => {
+    const all = [...document.querySelectorAll('.menu-bar > *, main')];
+    const places = () => all.map((one) => one.getBoundingClientRect().left).join();
+    const long = places();
+    document.querySelector('main').replaceChildren();
+    document.querySelector('.turn').remove();
+    return document.documentElement.scrollHeight <= innerHeight && long === places();
+})()";
+
 /// Where the bar's title stands, and where without what comes after it.
 const TITLE: &str = "(() => {
     const title = document.querySelector('.menu-title');
@@ -206,6 +216,10 @@ fn still() -> Result<()> {
     // A browser may draw the bar before it has read all of it.
     for width in [WIDE, NARROW] {
         let (_site, _window, page) = open(CREATE, width)?;
+        ensure!(
+            page.get(SHORT)? == true,
+            "the bar or the text moves when there is no scroll bar"
+        );
         let places = page.get(TITLE)?;
         ensure!(places[0] == places[1], "the title moves: {places}");
         ensure!(
